@@ -1,0 +1,180 @@
+"""The vocabulary that channels, flows and handlers share. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+AttachmentKind = Literal["photo", "voice"]
+
+
+class InvalidAnswer(Exception):
+    """The person can mend it. `code` and `params` pick the sentence: `<flow>-<step>-<code>`, else `ctl-<code>`."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a conversation takes place. Never logged: its repr is masked."""
+
+    channel: str  #: "web", "console", later "telegram", "zalo_oa"
+    chat: str
+
+    def __repr__(self) -> str:
+        return f"Address({self.channel}:…)"
+
+
+# --- what comes in ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Raw bytes from outside, not yet looked at. No file name: names tell who took the picture."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An attachment that was cleaned, sealed and stored."""
+
+    id: str
+    kind: AttachmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An attachment that could not be taken, and why: the code of a sentence `ctl-media_<code>`."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing a person did. Exactly what a channel understood, nothing else of the platform's payload."""
+
+    address: Address
+    id: str  #: made by the client or the platform; the same id twice is the same act
+    text: str | None = field(default=None, repr=False)
+    press: str | None = None  #: "turn:choice" as the button carried it, e.g. "4:theft" or "4:ctl-back"
+    files: tuple[Attachment | Evidence | Refused, ...] = ()
+    location: tuple[float, float] | None = field(default=None, repr=False)  #: latitude, longitude in degrees
+    start: str | None = None  #: deep link: "z_trang-due"
+    lang: str | None = None  #: "vi" | "en", only when the person chose it
+
+
+# --- what goes out ----------------------------------------------------------------------------------------------------
+
+LineKind = Literal[
+    "say",  #: the question or an explanation
+    "note",  #: a remark about what just happened ("that button was old")
+    "error",  #: what is missing and how to mend it
+    "alarm",  #: emergency numbers; always first
+    "summary",  #: one line of a review
+    "status",  #: where the case stands
+    "theirs",  #: words of the duty officer
+    "ours",  #: words of the tipster
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph: a catalogue key with its params, or verbatim text (place names, somebody's words)."""
+
+    key: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = field(default=None, repr=False)
+    kind: LineKind = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to tap. `key` is looked up in the catalogue; `label` is shown as it is (a place name)."""
+
+    id: str
+    key: str | None = None
+    label: str | None = None
+    style: Literal["plain", "primary", "danger", "quiet"] = "plain"
+    picture: str | None = None  #: a pictogram, one emoji
+    link: str | None = None  #: an address to open instead of an answer ("tel:113")
+
+
+Accepts = Literal["text", "photo", "voice", "location"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the tipster keeps. Shown once, never stored in the clear."""
+
+    words: str = field(repr=False)  #: eight syllables with single blanks
+    digits: str = field(repr=False)  #: the same as 24 digits, grouped to look like phone numbers
+    code: str = ""  #: the case code, harmless: it opens nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One screen, not yet in any language."""
+
+    step: str  #: which screen: "home", "tip-story", "tip-review", "tip-sent", "case-view" ...
+    turn: int
+    lang: str
+    lines: tuple[Line, ...]
+    choices: tuple[Choice, ...] = ()
+    controls: tuple[Choice, ...] = ()  #: back, skip, cancel, help ...: words in a numbered menu, never numbers
+    accepts: frozenset[Accepts] = frozenset()
+    receipt: Receipt | None = None  #: filled by the handler on "tip-sent"
+    live: bool = False  #: worth watching for news (an answer, "seen")
+    over: bool = False  #: the conversation ended and was erased
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show and carry."""
+
+    max_buttons: int = 100  #: 0 = numbered menus only
+    max_label_chars: int = 60
+    max_text_chars: int = 100_000
+    photo: bool = False
+    voice: bool = False
+    location: bool = False
+    push: bool = False  #: can speak first: a reply path makes sense
+    hide: bool = False  #: can delete what was said
+    anonymous: bool = False  #: nobody between us and the worker knows an account
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    value: str  #: "turn:choice"
+    label: str
+    style: str = "plain"
+    picture: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str = field(repr=False)
+    kind: LineKind = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class OutMessage:
+    """One rendered screen in the person's language, within the channel's capabilities."""
+
+    step: str
+    turn: int
+    lang: str
+    paragraphs: tuple[Paragraph, ...]
+    buttons: tuple[Button, ...] = ()
+    controls: tuple[Button, ...] = ()
+    menu: tuple[str, ...] = ()  #: numbered lines for channels without (enough) buttons
+    accepts: frozenset[Accepts] = frozenset()
+    receipt: Receipt | None = field(default=None, repr=False)
+    live: bool = False
+    over: bool = False

@@ -1,0 +1,245 @@
+"""The two doors to the database: `write` (one transaction) and `read` (rows out, nothing in).
+
+Domain functions are plain functions over a SQLAlchemy `Connection`; they never commit. Only the doors do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool, StaticPool
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+#: one commit takes at most so many units of work: a bound on what a failing commit has to tell
+MAX_GROUP = 256
+BUSY_TIMEOUT_MS = 10_000
+#: PostgreSQL: serialization_failure, deadlock_detected; the work is run again
+RETRYABLE_SQLSTATES = {"40001", "40P01"}
+MAX_RUNS = 5
+
+
+class DatabaseClosed(RuntimeError):
+    """The database was closed before the work could run."""
+
+
+class Database(Protocol):
+    """Where rows live. `fn` may run more than once: make ids, keys and `now` outside it."""
+
+    url: URL
+
+    async def write(self, fn: Work[T]) -> T:
+        """Run `fn` in one transaction and commit it before returning. What `fn` raises rolls back `fn` alone."""
+        ...
+
+    async def read(self, fn: Work[T]) -> T:
+        """Run `fn` on a consistent snapshot; writing raises."""
+        ...
+
+    async def erase(self) -> bool:
+        """After deletions: make sure that the deleted bytes are gone from every file. False = still busy, try again."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def open_database(url: str | URL) -> Database:
+    """The database behind `url`: sqlite:///path/to/file or postgresql://user@host/name. The schema must exist already."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return SqliteDatabase(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return PostgresDatabase(parsed)
+    raise ValueError(f"unknown database kind {parsed.get_backend_name()!r}: use sqlite:///... or postgresql://...")
+
+
+# --- SQLite -----------------------------------------------------------------------------------------------------------
+
+SAFE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",  # otherwise deleted text stays readable in free pages
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+def _set_pragmas(connection: Any, pragmas: tuple[str, ...]) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_writer(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        hide_parameters=True,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        _set_pragmas(connection, SAFE_PRAGMAS)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # The driver's own BEGIN is deferred: two writers then read the same value and one increment is lost.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _sqlite_reader(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"), hide_parameters=True, connect_args={"isolation_level": None}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        _set_pragmas(connection, (*SAFE_PRAGMAS, "query_only=ON"))
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+class SqliteDatabase:
+    """One writer thread with group commit, many readers."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._jobs: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._writer = _sqlite_writer(url)
+        self._reader = _sqlite_reader(url)
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="lachan-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, fn: Work[T]) -> T:
+        if self._closed:
+            raise DatabaseClosed
+        done: Future[T] = Future()
+        self._jobs.put((fn, done))
+        return await asyncio.wrap_future(done)
+
+    async def read(self, fn: Work[T]) -> T:
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(fn)
+
+    async def erase(self) -> bool:
+        return await asyncio.to_thread(self._checkpoint)
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        await self._reader.dispose()
+        self._writer.dispose()
+
+    def _checkpoint(self) -> bool:
+        # A connection of its own: a checkpoint inside the writer's transaction would be refused.
+        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), poolclass=NullPool,
+                               connect_args={"isolation_level": None})
+        with engine.connect() as connection:
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        engine.dispose()
+        return not busy
+
+    def _work(self) -> None:
+        """Drain what waits, one transaction, a savepoint each, one FULL commit, then answer all. No timer."""
+        with self._writer.connect() as connection:
+            open_ = True
+            while open_:
+                group, open_ = self._take_group()
+                if group:
+                    _commit_group(connection, group)
+
+    def _take_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
+        group: list[tuple[Work[Any], Future[Any]]] = []
+        job = self._jobs.get()
+        while job is not None:
+            group.append(job)
+            if len(group) == MAX_GROUP or self._jobs.empty():
+                return group, True
+            job = self._jobs.get()
+        return group, False
+
+
+def _commit_group(connection: Connection, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+    answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+    try:
+        with connection.begin():
+            for fn, done in group:
+                if not done.set_running_or_notify_cancel():
+                    continue
+                answers.append((done, *_run_in_savepoint(connection, fn)))
+    except BaseException as failed:  # the commit itself: nobody may be told that his work is kept
+        answers = [(done, None, failed) for _, done in group if not done.cancelled()]
+    for done, result, error in answers:
+        if error is None:
+            done.set_result(result)
+        else:
+            done.set_exception(error)
+
+
+def _run_in_savepoint(connection: Connection, fn: Work[Any]) -> tuple[Any, BaseException | None]:
+    savepoint = connection.begin_nested()
+    try:
+        result = fn(connection)
+    except BaseException as error:
+        savepoint.rollback()
+        return None, error
+    savepoint.commit()
+    return result, None
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------------------------------
+
+
+class PostgresDatabase:
+    """The asyncpg pool. Reads that precede a write must be `.with_for_update()`: 400 increments left 22 without."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url.set(drivername="postgresql+asyncpg")
+        self._engine = create_async_engine(self.url, hide_parameters=True, pool_size=10, pool_pre_ping=True)
+
+    async def write(self, fn: Work[T]) -> T:
+        for run in range(1, MAX_RUNS + 1):
+            try:
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(fn)
+            except DBAPIError as error:
+                if run == MAX_RUNS or getattr(error.orig, "sqlstate", None) not in RETRYABLE_SQLSTATES:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def read(self, fn: Work[T]) -> T:
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SET TRANSACTION READ ONLY"))
+            return await connection.run_sync(fn)
+
+    async def erase(self) -> bool:
+        return True  # dead rows go with autovacuum; the operator's guide says how to hurry it
+
+    async def close(self) -> None:
+        await self._engine.dispose()
