@@ -1,0 +1,126 @@
+"""Every setting: prefix LACHAN_, from the environment or a `.env` file in the current folder. `.env.example` lists them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "LACHAN_"
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsRefused(ValueError):
+    """A setting has a value that cannot be used. The message names settings and rules, never the values: they may be secrets."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Path = Field(Path("var"), description="Folder of the database and the keys (a path).")
+    key_dir: Path | None = Field(
+        None, description="Folder of the keys (a path). Never in backups. Empty = LACHAN_DATA_DIR/keys."
+    )
+    database_url: str | None = Field(
+        None,
+        repr=False,
+        description="sqlite:////absolute/file or postgresql://user:password@host/name. Empty = LACHAN_DATA_DIR/lachan.db.",
+    )
+    http_bind: str = Field(
+        "127.0.0.1:8080", description="Address and port on which the pages are served (host:port; [::1]:8080 for IPv6)."
+    )
+    public_url: str | None = Field(
+        None, description="What people type into their browser (a URL without a path). Empty = http://LACHAN_HTTP_BIND."
+    )
+    demo: Literal["auto", "on", "off"] = Field(
+        "auto", description="auto = a demonstration when first started on an empty store without settings; on; off."
+    )
+    language: Literal["vi", "en"] = Field("vi", description="Language of this program in the terminal (vi or en).")
+    log_level: Literal["info", "warning", "error"] = Field(
+        "info", description="How much is logged (info, warning or error). There is no debug: it would print content."
+    )
+
+    @field_validator("http_bind")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        split_bind(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("must look like https://tin.example.vn, without a path")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_known_database(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database URL; the SQLite file of the data folder unless another one is set."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'lachan.db').absolute()}"
+
+    @property
+    def keys(self) -> Path:
+        return self.key_dir or self.data_dir / "keys"
+
+    @property
+    def bind(self) -> tuple[str, int]:
+        return split_bind(self.http_bind)
+
+    @property
+    def url(self) -> str:
+        """The origin under which people open the pages, without a trailing slash."""
+        host, port = self.bind
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the pages."""
+        return self.bind[0] in LOOPBACK_HOSTS
+
+    @property
+    def looks_real(self) -> bool:
+        """Whether somebody has set this up for other people: a public address, an open bind or a database server."""
+        public_host = urlsplit(self.url).hostname
+        on_server = bool(self.database_url and self.database_url.startswith("postgresql"))
+        return on_server or not self.is_loopback or public_host not in LOOPBACK_HOSTS
+
+
+def split_bind(value: str) -> tuple[str, int]:
+    """"127.0.0.1:8080" → ("127.0.0.1", 8080); port 0 = any free one. Raises ValueError with the expected shape."""
+    host, colon, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("must look like 127.0.0.1:8080")
+    return host, int(port)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process. Raises SettingsRefused with one line per wrong setting, without its value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as refused:
+        lines = [
+            f"{PREFIX}{'_'.join(map(str, error['loc'])).upper()}: {error['msg'].removeprefix('Value error, ')}"
+            for error in refused.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsRefused("\n".join(lines)) from None
