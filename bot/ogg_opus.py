@@ -98,7 +98,8 @@ def _tag_pages(pages: list[Page]) -> int:
 
 def _written(page: Page, number: int) -> bytes:
     def header(crc: int) -> bytes:
-        return _HEADER.pack(b"OggS", 0, page.flags, page.granule, page.serial, number, crc, len(page.laces)) + page.laces
+        numbers = (page.flags, page.granule, page.serial, number, crc, len(page.laces))
+        return _HEADER.pack(b"OggS", 0, *numbers) + page.laces
 
     return header(_crc(header(0) + page.body)) + page.body
 
