@@ -23,13 +23,14 @@ from storage.keyring import Keyring, KeysForeign, KeysMissing
 from storage.schema import installation
 
 MARKER = "database-made"
+SQLITE_MAGIC = b"SQLite format 3\0"  # the SQLite file format, 1.3
 SALT_BYTES = 16  # RFC 9106, 3.1: 16 bytes are enough for every password hash
 
 Seed = Callable[[Connection], object]
 
 
 class SetupRefused(Exception):
-    """The program will not start like this. `code` and `params` pick the sentence `setup-<code>`, which names the mend."""
+    """The program will not start like this. `code` and `params` pick the sentence `setup-<code>`; it names the mend."""
 
     def __init__(self, code: str, **params: str) -> None:
         super().__init__(code)
@@ -53,7 +54,7 @@ class Installation:
 
 
 async def open_installation(settings: Settings) -> Installation:
-    """The installation these settings point at. Raises NotSetUp when nothing is there, SetupRefused when parts are missing."""
+    """The installation these settings point at. Raises NotSetUp (nothing there), SetupRefused (parts missing)."""
     db = _open_existing(settings)
     try:
         facts = await _read_facts(db)
@@ -69,7 +70,7 @@ async def open_installation(settings: Settings) -> Installation:
 
 
 async def create_installation(settings: Settings, *, demo: bool, seed: Seed) -> Installation:
-    """Make database and keys. Rows and `seed` are one commit, so a crash in between leaves nothing half-made: run it again."""
+    """Make database and keys. Facts and `seed` are one commit: after a crash in between, run it again."""
     from storage.migrate import migrate
 
     await _refuse_existing(settings)
@@ -109,7 +110,14 @@ def _open_existing(settings: Settings) -> Database:
     file = sqlite_file(settings)
     if file is not None and (not file.exists() or file.stat().st_size == 0):
         raise _nothing_here(settings)  # before opening: opening would leave an empty file behind
+    if file is not None and not _is_sqlite(file):
+        raise SetupRefused("database_broken", database=str(file))
     return open_database(settings.database)
+
+
+def _is_sqlite(file: Path) -> bool:
+    with file.open("rb") as start:
+        return start.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
 
 def _nothing_here(settings: Settings) -> SetupRefused:
@@ -135,10 +143,14 @@ def _fitting_keys(settings: Settings, fingerprint: str) -> Keyring:
 def _mark(folder: Path, fingerprint: str) -> None:
     marker = folder / MARKER
     if not marker.exists():
-        with marker.open("w", encoding="ascii") as file:
+        with open(marker, "w", encoding="ascii", opener=_owner_only) as file:  # noqa: PTH123  Path.open has no opener
             file.write(fingerprint + "\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _has_files(folder: Path) -> bool:

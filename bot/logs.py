@@ -1,4 +1,4 @@
-"""Logs that cannot tell on anybody: allow-listed fields, short values, the hour instead of the moment, no messages of libraries.
+"""Logs that cannot tell on anybody: allow-listed fields, plain values, the hour only, no messages of libraries.
 
 An error is logged as its class and the lines it came from. Its message is left out: libraries put inputs into messages.
 """
@@ -57,7 +57,7 @@ def configure(level: str = "info", *, stream: TextIO | None = None, now: Callabl
 
 
 def refuse_unsafe(engines: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None) -> None:
-    """Raise UnsafeLogs when a library would log content, an engine would print SQL values, or asyncio its arguments."""
+    """Raise UnsafeLogs when a library would log content, an engine SQL values, asyncio its arguments."""
     environ = os.environ if environ is None else environ
     for name in TALKATIVE:
         if logging.getLogger(name).getEffectiveLevel() < logging.WARNING:
@@ -67,7 +67,7 @@ def refuse_unsafe(engines: Mapping[str, object] | None = None, environ: Mapping[
             raise UnsafeLogs(f"{variable} is set; asyncio would print arguments of slow calls. Unset it.")
     for name, engine in (engines or {}).items():
         if getattr(engine, "echo", False) or not getattr(engine, "hide_parameters", True):
-            raise UnsafeLogs(f"the database engine {name!r} would print SQL values. Set echo=False, hide_parameters=True.")
+            raise UnsafeLogs(f"the database engine {name!r} prints SQL values. Set echo=False, hide_parameters=True.")
 
 
 def where(error: BaseException) -> str:
@@ -129,13 +129,13 @@ def _as_json(_logger: Any, _method: str, event: Event) -> str:
 
 def _writer(stream: TextIO | None) -> Callable[[str], None]:
     def write(line: str) -> None:
-        print(line, file=stream or sys.stderr, flush=True)  # noqa: T201
+        print(line, file=stream or sys.stderr, flush=True)
 
     return write
 
 
 class _LibraryHandler(logging.Handler):
-    """One line per record of a library: logger, level, place, error class. The message may hold anything, so it stays out."""
+    """One line per record of a library: logger, level, place, error class; never its message."""
 
     def __init__(self, write: Callable[[str], None], clock: Callable[[], datetime]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Every setting: prefix LACHAN_, from the environment or a `.env` file in the current folder. `.env.example` lists them."""
+"""Every setting: prefix LACHAN_, from the environment or a `.env` file in the current folder (see `.env.example`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingsRefused(ValueError):
-    """A setting has a value that cannot be used. The message names settings and rules, never the values: they may be secrets."""
+    """A setting cannot be used. The message names settings and rules, never the values: they may be secrets."""
 
 
 class Settings(BaseSettings):
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None,
         repr=False,
-        description="sqlite:////absolute/file or postgresql://user:password@host/name. Empty = LACHAN_DATA_DIR/lachan.db.",
+        description="sqlite:////path/to/file or postgresql://user:password@host/db. Empty = LACHAN_DATA_DIR/lachan.db.",
     )
     http_bind: str = Field(
         "127.0.0.1:8080", description="Address and port on which the pages are served (host:port; [::1]:8080 for IPv6)."
@@ -98,11 +98,14 @@ class Settings(BaseSettings):
         return self.bind[0] in LOOPBACK_HOSTS
 
     @property
+    def is_local_url(self) -> bool:
+        return urlsplit(self.url).hostname in LOOPBACK_HOSTS
+
+    @property
     def looks_real(self) -> bool:
         """Whether somebody has set this up for other people: a public address, an open bind or a database server."""
-        public_host = urlsplit(self.url).hostname
-        on_server = bool(self.database_url and self.database_url.startswith("postgresql"))
-        return on_server or not self.is_loopback or public_host not in LOOPBACK_HOSTS
+        on_server = self.database.startswith("postgresql")
+        return on_server or not self.is_loopback or not self.is_local_url
 
 
 def split_bind(value: str) -> tuple[str, int]:

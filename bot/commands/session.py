@@ -24,7 +24,7 @@ class Store:
 
 @asynccontextmanager
 async def open_store(settings: Settings | None = None) -> AsyncIterator[Store]:
-    """The database and the keys of this installation. Raises SetupRefused when there is none or they do not fit together."""
+    """The database and the keys of this installation. Raises SetupRefused when there is none or they do not fit."""
     from bot.app import LOCALES
 
     settings = settings or load()

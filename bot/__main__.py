@@ -1,0 +1,28 @@
+"""`lachan`, also as `python -m bot`."""
+
+from __future__ import annotations
+
+import sys
+
+NOT_READY = (
+    "Thiếu gói {name}: hãy chạy “make run”, hoặc dùng .venv/bin/python -m bot.\n"
+    "The package {name} is missing: use “make run”, or .venv/bin/python -m bot."
+)
+OURS = ("bot", "storage", "web", "broadcasts", "language")
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever starts it by hand may have an older one
+        sys.exit("Python 3.11 or newer is needed / Cần Python 3.11 trở lên.")
+    try:
+        from bot.commands.tree import cli
+    except ModuleNotFoundError as missing:
+        name = (missing.name or "").split(".")[0]
+        if name in OURS:
+            raise
+        sys.exit(NOT_READY.format(name=name))
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The composition root: settings → installation → services → dispatcher → pages. Only this module sees everything."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from language.lexicon import Lexicon
+from sqlalchemy.engine import Engine
+from starlette.applications import Starlette
+from web.app import build_app
+
+from bot import logs
+from bot.demo import open_or_try_out
+from bot.handlers.bells import Bells
+from bot.handlers.directory import DirectoryCache
+from bot.handlers.dispatch import Dispatcher
+from bot.handlers.services import Services
+from bot.installation import Installation
+from bot.media_cleaning import clean
+from bot.settings import Settings
+from bot.texts import Texts
+from storage.db import Database
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ROOT / "locales"
+DATA = ROOT / "data"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything one process needs to take tips and to answer for them."""
+
+    settings: Settings
+    installation: Installation
+    services: Services
+    dispatcher: Dispatcher
+
+    def pages(self) -> Starlette:
+        return build_app(
+            self.services,
+            self.dispatcher,
+            public_url=self.settings.url,
+            demo=self.installation.is_demo,
+            clock=self.services.clock,
+        )
+
+
+def make_services(installation: Installation, clock: Callable[[], datetime] = utc_now) -> Services:
+    """What handlers stand on, over an open installation."""
+    return Services(
+        db=installation.db,
+        keyring=installation.keyring,
+        texts=Texts.load(LOCALES),
+        lexicon=Lexicon.from_yaml((DATA / "lexicon.yaml").read_text(encoding="utf-8")),
+        bells=Bells(),
+        directory=DirectoryCache(installation.db, clock),
+        salt=installation.salt,
+        clock=clock,
+        new_id=uuid4,
+        emergency=emergency_numbers(clock()),
+        clean=clean,
+    )
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+    """The whole program behind one `async with`; leaving it commits what was begun and closes the database.
+
+    Raises SetupRefused when this installation must not start, UnsafeLogs when a log would show content.
+    """
+    logs.configure(settings.log_level)
+    logs.refuse_unsafe()
+    installation = await open_or_try_out(settings, clock())
+    try:
+        logs.refuse_unsafe(_engines(installation.db))
+        services = make_services(installation, clock)
+        yield App(settings, installation, services, Dispatcher(services))
+    finally:
+        await installation.db.close()
+
+
+def _engines(db: Database) -> dict[str, Engine]:
+    held = {name: getattr(value, "sync_engine", value) for name, value in vars(db).items()}
+    return {name: engine for name, engine in held.items() if isinstance(engine, Engine)}

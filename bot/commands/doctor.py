@@ -1,0 +1,143 @@
+"""`lachan doctor`: is this installation in order? Each check in plain words, with the mend."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Connection, func, select
+
+from bot import logs
+from bot.commands.session import Store, open_store
+from bot.commands.terminal import say, words
+from bot.installation import newest_revision
+from bot.settings import Settings
+from storage import audit, officers
+from storage.routing import DUTY_DESK
+from storage.schema import place, unit
+
+#: with fewer members one illness or one lost passphrase makes a unit's tips unreadable
+ENOUGH_MEMBERS = 2
+LOW_DISK_MB = 500
+GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. `key` picks the sentence `doctor-<key>`, which names the mend unless the state is "ok"."""
+
+    state: str  #: ok | look | bad
+    key: str
+    params: dict[str, str]
+
+
+def finding(state: str, key: str, **params: object) -> Finding:
+    return Finding(state, key, {name: str(value) for name, value in params.items()})
+
+
+async def doctor(settings: Settings) -> int:
+    """Print every finding; 1 when something is bad. Raises SetupRefused where there is no installation to examine."""
+    async with open_store(settings) as store:
+        findings = [*_machine(settings), *await _store(store)]
+    for each in findings:
+        print(f"[{words(f'doctor-{each.state}')}] {words(f'doctor-{each.key}', **each.params)}")
+    bad = sum(each.state == "bad" for each in findings)
+    if bad:
+        say("doctor-some_bad", count=str(bad))
+    else:
+        say("doctor-all_well")
+    return 1 if bad else 0
+
+
+def _machine(settings: Settings) -> Iterator[Finding]:
+    yield finding("ok", "settings")
+    yield _closed(settings.data_dir, "data_dir")
+    yield _closed(settings.keys, "keys")
+    yield _log_safety(settings)
+    yield _zone()
+    yield _disk(settings.data_dir)
+
+
+def _closed(folder: Path, key: str) -> Finding:
+    """Whether anybody but the owner can get at the folder or a file in it."""
+    open_to_others = any(path.stat().st_mode & GROUP_AND_OTHERS for path in (folder, *_own_files(folder, key)))
+    return finding("bad", f"{key}_open", folder=folder) if open_to_others else finding("ok", key, folder=folder)
+
+
+def _own_files(folder: Path, key: str) -> Iterator[Path]:
+    # A closed data folder closes everything below it; the key folder is looked at file by file, it may be moved about.
+    return folder.rglob("*") if key == "keys" else iter(())
+
+
+def _log_safety(settings: Settings) -> Finding:
+    logs.configure(settings.log_level)
+    try:
+        logs.refuse_unsafe()
+    except logs.UnsafeLogs as unsafe:
+        return finding("bad", "logs_unsafe", reason=unsafe)
+    return finding("ok", "logs")
+
+
+def _zone() -> Finding:
+    try:
+        ZoneInfo("Asia/Ho_Chi_Minh")
+    except ZoneInfoNotFoundError:
+        return finding("bad", "zone_missing")
+    return finding("ok", "zone")
+
+
+def _disk(folder: Path) -> Finding:
+    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    return finding("bad", "disk_low", free=free_mb) if free_mb < LOW_DISK_MB else finding("ok", "disk", free=free_mb)
+
+
+async def _store(store: Store) -> list[Finding]:
+    key = store.keyring.audit_key
+    checks: tuple[Callable[[Connection], Finding], ...] = (
+        lambda tx: finding("ok", "schema", revision=newest_revision()),  # open_store refuses any other
+        lambda tx: _audit(tx, key),
+        _duty_desk,
+        _units,
+        _places,
+    )
+    return [await store.db.read(check) for check in checks] + [_reach(store)]
+
+
+def _audit(tx: Connection, key: bytes) -> Finding:
+    verdict = audit.verify(tx, key)
+    if verdict.ok:
+        return finding("ok", "audit", rows=verdict.rows)
+    return finding("bad", "audit_bad", row=verdict.first_bad)
+
+
+def _duty_desk(tx: Connection) -> Finding:
+    held = officers.unit_keys(tx).get(DUTY_DESK)
+    members = held.members if held else 0
+    if members < ENOUGH_MEMBERS:
+        return finding("bad", "duty_desk_few", count=members, unit=DUTY_DESK)
+    return finding("ok", "duty_desk", count=members)
+
+
+def _units(tx: Connection) -> Finding:
+    held = officers.unit_keys(tx)
+    without = [name for name in tx.scalars(select(unit.c.id).order_by(unit.c.id)) if name not in held]
+    if without:
+        return finding("look", "units_without_key", count=len(without), units=", ".join(without[:3]))
+    return finding("ok", "units", count=len(held))
+
+
+def _places(tx: Connection) -> Finding:
+    count = tx.execute(select(func.count()).select_from(place)).scalar_one()
+    return finding("ok", "places", count=count) if count else finding("bad", "places_none")
+
+
+def _reach(store: Store) -> Finding:
+    if store.is_demo:
+        return finding("look", "demo")
+    if store.settings.url.startswith("https://"):
+        return finding("ok", "https", url=store.settings.url)
+    return finding("look" if store.settings.is_local_url else "bad", "https_missing", url=store.settings.url)

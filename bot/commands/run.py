@@ -1,0 +1,61 @@
+"""`lachan run`: serve the worker's page and the duty desk."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from bot.app import App, open_app
+from bot.commands.terminal import say, words
+from bot.demo import OFFICERS
+from bot.housekeeping import start_ticking
+from bot.serving import listen, serve
+from bot.settings import Settings
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGINT or SIGTERM; then at most ten seconds for what is under way."""
+    listener = listen(*settings.bind)
+    try:
+        async with open_app(settings) as app:
+            await _serve(app, listener)
+    finally:
+        listener.close()
+    say("setup-stopped")
+
+
+async def _serve(app: App, listener: socket.socket) -> None:
+    scheduler = None
+
+    def on_start() -> None:
+        nonlocal scheduler
+        announce(app)
+        scheduler = start_ticking(app.services)
+
+    try:
+        await serve(app.pages(), listener, on_start)
+    finally:
+        if scheduler is not None:
+            scheduler.shutdown(wait=False)
+
+
+def announce(app: App) -> None:
+    """What to open in a browser, and for a demonstration how to sign in."""
+    url = app.settings.url
+    if app.installation.is_demo:
+        _announce_demo(url)
+    say("setup-ready", url=url)
+    sys.stdout.flush()
+
+
+def _announce_demo(url: str) -> None:
+    print()
+    say("setup-demo_banner")
+    say("setup-demo_other_language")
+    print()
+    print(f"  {words('setup-demo_worker')}: {url}/z/trang-due")
+    print(f"  {words('setup-demo_desk')}: {url}/desk")
+    for who in OFFICERS:
+        unit = words(f"setup-demo_{who.unit_key}")
+        print("    " + words("setup-login", login=who.login, passphrase=who.passphrase, unit=unit))
+    print()

@@ -1,0 +1,74 @@
+"""What every command shares: the operator's language, and one plain sentence at the end instead of a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from functools import cache
+from typing import Any, TypeVar
+
+import typer
+
+from bot import logs
+from bot.installation import SetupRefused
+from bot.settings import Settings, SettingsRefused, load
+from bot.texts import Texts
+
+T = TypeVar("T")
+
+
+@cache
+def _texts() -> Texts:
+    from bot.app import LOCALES
+
+    return Texts.load(LOCALES)
+
+
+@cache
+def _language() -> str:
+    try:
+        return load().language
+    except SettingsRefused:
+        return "en" if os.environ.get("LACHAN_LANGUAGE") == "en" else "vi"
+
+
+def words(key: str, lang: str | None = None, **params: str) -> str:
+    return _texts().say(lang or _language(), key, **params)
+
+
+def say(key: str, **params: str) -> None:
+    print(words(key, **params), flush=True)
+
+
+def complain(key: str, **params: str) -> None:
+    print(words(key, **params), file=sys.stderr, flush=True)
+
+
+def settings_or_exit() -> Settings:
+    """The settings; with a wrong one, one line for each and exit code 2."""
+    try:
+        return load()
+    except SettingsRefused as refused:
+        complain("setup-settings_refused")
+        print(refused, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command to its end. A refusal is one sentence and exit code 1; a bug is its class and place, no message."""
+    os.umask(0o077)  # whatever this process writes is the owner's alone
+    try:
+        return asyncio.run(work)
+    except SetupRefused as refused:
+        complain(f"setup-{refused.code}", **refused.params)
+    except logs.UnsafeLogs as unsafe:
+        complain("setup-unsafe_logs", reason=str(unsafe))
+    except PermissionError as error:
+        complain("setup-folder_refused", folder=str(error.filename))
+    except (typer.Exit, KeyboardInterrupt):
+        raise
+    except Exception as bug:
+        complain("setup-bug", error=type(bug).__name__, where=logs.where(bug))
+    raise typer.Exit(1)

@@ -1,0 +1,92 @@
+"""Every command with its options. What a command does is imported when it runs: `--help` stays quick."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.commands.directory import app as directory_app
+from bot.commands.terminal import finish, settings_or_exit
+
+cli = typer.Typer(
+    name="lachan",
+    help="Lá Chắn: anonymous crime and safety tips from workers, and the desk that answers for them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints local variables, and those may be somebody's words
+)
+officer_app = typer.Typer(help="Officers: invite them, list them.", no_args_is_help=True)
+audit_app = typer.Typer(help="The log of officers' actions.", no_args_is_help=True)
+cli.add_typer(directory_app, name="directory", help="Places, units and who covers what.")
+cli.add_typer(officer_app, name="officer")
+cli.add_typer(audit_app, name="audit")
+
+
+@cli.command()
+def run() -> None:
+    """Serve the worker's page and the duty desk until Ctrl+C."""
+    from bot.commands.run import run as serve
+
+    finish(serve(settings_or_exit()))
+
+
+@cli.command()
+def chat(
+    lang: str = typer.Option("vi", help="Language of the conversation: vi or en."),
+    start: str = typer.Option("", help="A place to start with, as a QR code would carry it: trang-due."),
+) -> None:
+    """Talk to the bot in this terminal; what you send is stored like any tip."""
+    from bot.commands.chat import chat as talk
+
+    finish(talk(settings_or_exit(), lang, start))
+
+
+@cli.command()
+def init(json: bool = typer.Option(False, "--json", help="Print the invitation as JSON.")) -> None:
+    """Make a real installation: database, keys, directory, and the first invitation to the duty desk."""
+    from bot.commands.init import init as make
+
+    finish(make(settings_or_exit(), as_json=json))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the version this program needs. Make a backup first."""
+    from bot.commands.migrate import migrate as upgrade
+
+    finish(upgrade(settings_or_exit()))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check this installation: each check in plain words, with the mend. Exit code 1 when something is bad."""
+    from bot.commands.doctor import doctor as examine
+
+    raise typer.Exit(finish(examine(settings_or_exit())))
+
+
+@officer_app.command("invite")
+def officer_invite(
+    unit: str = typer.Option(..., help="The unit's id, for example trang-due or duty-desk."),
+    role: str = typer.Option("officer", help="The role in that unit."),
+    json: bool = typer.Option(False, "--json", help='Print {"link": ..., "expires_at": ...}.'),
+) -> None:
+    """Print a link that lets one person join a unit, once, within 24 hours."""
+    from bot.commands.officer import invite
+
+    finish(invite(settings_or_exit(), unit, role, as_json=json))
+
+
+@officer_app.command("list")
+def officer_list(json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
+    """Who belongs to which unit, and who holds its key."""
+    from bot.commands.officer import list_members
+
+    finish(list_members(settings_or_exit(), as_json=json))
+
+
+@audit_app.command("verify")
+def audit_verify(json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
+    """Recompute the chain over the log of actions. Exit code 1 when a row was changed, inserted or cut."""
+    from bot.commands.audit import verify
+
+    raise typer.Exit(finish(verify(settings_or_exit(), as_json=json)))

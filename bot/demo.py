@@ -1,0 +1,108 @@
+"""The demonstration: invented officers with passphrases that everybody knows, on this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.installation import Installation, NotSetUp, SetupRefused, create_installation, open_installation
+from bot.settings import Settings
+from storage import directory, officers
+from storage.officers import NewMember, NewUnitKey
+from storage.routing import DUTY_DESK
+
+POST = "trang-due"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOfficer:
+    login: str
+    passphrase: str  #: no secret: printed at every start and written here
+    unit_id: str
+    unit_key: str  #: which sentence names the unit: `setup-demo_<unit_key>`
+
+
+OFFICERS = (
+    DemoOfficer("truc-1", "sen hong ben ho sang som", POST, "post"),
+    DemoOfficer("truc-2", "gio mat qua dong lua chin", POST, "post"),
+    DemoOfficer("ban-truc-1", "bien xanh song vo bo cat", DUTY_DESK, "duty"),
+    DemoOfficer("ban-truc-2", "nui cao may trang dau thu", DUTY_DESK, "duty"),
+)
+
+
+async def open_or_try_out(settings: Settings, now: datetime) -> Installation:
+    """The installation to run; a demonstration is made where nothing is set up for others.
+
+    Raises SetupRefused for a demonstration that others could reach, and where LACHAN_DEMO contradicts what the store is.
+    """
+    try:
+        installation = await open_installation(settings)
+    except NotSetUp:
+        if settings.demo == "off" or (settings.demo == "auto" and settings.looks_real):
+            raise
+        refuse_open_bind(settings)
+        return await create_demo(settings, now)
+    try:
+        _refuse_contradiction(settings, installation.is_demo)
+    except SetupRefused:
+        await installation.db.close()
+        raise
+    return installation
+
+
+def _refuse_contradiction(settings: Settings, is_demo: bool) -> None:
+    if is_demo and settings.demo == "off":
+        raise SetupRefused("demo_store", folder=str(settings.data_dir))
+    if not is_demo and settings.demo == "on":
+        raise SetupRefused("real_store", folder=str(settings.data_dir))
+    if is_demo:
+        refuse_open_bind(settings)
+
+
+def refuse_open_bind(settings: Settings) -> None:
+    """Everybody knows the passphrases, so nobody else may reach the pages: neither by bind nor through a proxy."""
+    if not settings.is_loopback or not settings.is_local_url:
+        raise SetupRefused("demo_bind")
+
+
+async def create_demo(settings: Settings, now: datetime) -> Installation:
+    """A store with the demo directory and officers who all hold their units' keys."""
+    members = await _prepare_members()
+    keys = {
+        unit_id: officers.new_unit_key(unit_id, _first_member(unit_id, members).public_key)
+        for unit_id in dict.fromkeys(who.unit_id for who in OFFICERS)
+    }
+
+    def seed(tx: Connection) -> None:
+        directory.seed_demo(tx)
+        for who, member in zip(OFFICERS, members, strict=True):
+            _enrol(tx, member, keys[who.unit_id], is_first=member is _first_member(who.unit_id, members), now=now)
+
+    return await create_installation(settings, demo=True, seed=seed)
+
+
+async def _prepare_members() -> list[NewMember]:
+    # Argon2 takes 64 MiB and a quarter of a second each: outside the transaction, two at once.
+    gate = asyncio.Semaphore(2)
+
+    async def prepare(who: DemoOfficer) -> NewMember:
+        async with gate:
+            return await asyncio.to_thread(officers.prepare_member, who.login, who.passphrase)
+
+    return await asyncio.gather(*(prepare(who) for who in OFFICERS))
+
+
+def _first_member(unit_id: str, members: list[NewMember]) -> NewMember:
+    return next(member for who, member in zip(OFFICERS, members, strict=True) if who.unit_id == unit_id)
+
+
+def _enrol(tx: Connection, member: NewMember, key: NewUnitKey, *, is_first: bool, now: datetime) -> None:
+    officers.add_officer(tx, member, now)
+    officers.enrol(tx, unit_id=key.unit_id, role="officer", officer_id=member.id, state="active", now=now)
+    if is_first:
+        officers.add_unit_key(tx, key, member.id, now)
+    else:
+        officers.add_grants(tx, member.id, officers.seal_grant({key.id: key.identity}, member.public_key))

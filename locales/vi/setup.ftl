@@ -1,0 +1,76 @@
+# Lời của chương trình trong cửa sổ dòng lệnh: khởi động, từ chối khởi động, kiểm tra.
+
+setup-not_set_up = Chưa có kho dữ liệu nào trong { $folder }. Chạy “lachan init” để lập kho thật, hoặc đặt LACHAN_DEMO=on để chạy thử.
+setup-already_set_up = Trong { $folder } đã có một kho dữ liệu, không tạo lại. Muốn lập kho mới, đặt LACHAN_DATA_DIR sang một thư mục trống.
+setup-database_lost = Có khóa trong { $keys } nhưng cơ sở dữ liệu của chúng đã mất hoặc trống. Hãy khôi phục cơ sở dữ liệu từ bản sao lưu. Chỉ khi chắc chắn muốn làm lại từ đầu mới chuyển thư mục khóa đi nơi khác.
+setup-keys_missing = Cơ sở dữ liệu đã có nhưng không thấy đủ khóa trong { $keys }. Hãy đặt lại thư mục khóa vào đúng chỗ (hoặc chỉ đúng chỗ bằng LACHAN_KEY_DIR). Không có khóa thì không mở được kho.
+setup-keys_foreign = Khóa trong { $keys } không phải của cơ sở dữ liệu này. Hãy đặt đúng thư mục khóa của nó (LACHAN_KEY_DIR) hoặc đúng cơ sở dữ liệu (LACHAN_DATABASE_URL).
+setup-database_unreachable = Không kết nối được cơ sở dữ liệu { $database }. Kiểm tra máy chủ, tên, mật khẩu và mạng rồi chạy lại.
+setup-database_broken = Cơ sở dữ liệu { $database } không đọc được. Hãy khôi phục từ bản sao lưu; đừng xóa thư mục khóa.
+setup-schema_old = Cơ sở dữ liệu ở phiên bản { $found }, chương trình cần { $wanted }. Sao lưu rồi chạy “lachan migrate”.
+setup-schema_new = Cơ sở dữ liệu ở phiên bản { $found }, mới hơn chương trình ({ $wanted }). Hãy cài bản chương trình mới hơn.
+setup-port_busy = Cổng { $bind } đang có chương trình khác dùng. Tắt chương trình đó, hoặc đặt LACHAN_HTTP_BIND sang cổng khác, ví dụ 127.0.0.1:8081.
+setup-bind_refused = Không mở được { $bind }. Kiểm tra LACHAN_HTTP_BIND: địa chỉ phải là của máy này, cổng dưới 1024 cần quyền quản trị.
+setup-demo_bind = Đây là bản chạy thử với mật khẩu ai cũng biết, nên chỉ chạy trên máy này. Đặt LACHAN_HTTP_BIND=127.0.0.1:8080 và bỏ LACHAN_PUBLIC_URL, hoặc lập kho thật bằng “lachan init” trong thư mục khác.
+setup-demo_store = Kho trong { $folder } được lập để chạy thử, không dùng thật được. Đặt LACHAN_DATA_DIR sang thư mục khác rồi chạy “lachan init”.
+setup-real_store = Kho trong { $folder } là kho thật, không chạy thử trên đó. Bỏ LACHAN_DEMO=on, hoặc đặt LACHAN_DATA_DIR sang thư mục khác.
+setup-unsafe_logs = Không khởi động vì nhật ký có thể lộ nội dung: { $reason }
+setup-settings_refused = Có thiết lập không dùng được:
+setup-folder_refused = Không ghi được vào { $folder }. Kiểm tra quyền của thư mục hoặc đặt LACHAN_DATA_DIR sang chỗ khác.
+setup-bug = Lỗi của chương trình ({ $error }, tại { $where }). Không có dữ liệu nào đã nhận bị mất. Xin gửi dòng này cho người phát triển.
+
+setup-demo_banner = BẢN CHẠY THỬ: dữ liệu giả, mật khẩu ai cũng biết. Không dùng để báo tin thật.
+setup-demo_worker = Công nhân báo tin
+setup-demo_desk = Trang trực ban
+setup-demo_post = đồn công an KCN Tràng Duệ
+setup-demo_duty = trực ban chung của hệ thống
+setup-demo_other_language = This is a demo: invented data, passphrases known to everybody. Not for real tips. LACHAN_LANGUAGE=en speaks English.
+setup-login = Tên đăng nhập { $login }, mật khẩu “{ $passphrase }” ({ $unit })
+setup-ready = Đang chạy tại { $url }. Dừng bằng Ctrl+C.
+setup-stopped = Đã dừng.
+
+setup-created = Đã lập kho dữ liệu trong { $folder } và khóa trong { $keys }.
+setup-created_keys = Cất một bản sao thư mục khóa ở nơi khác với cơ sở dữ liệu: mất khóa là mất kho.
+setup-first_invite = Lời mời đầu tiên cho trực ban, dùng một lần, đến { $until }:
+setup-second_member = Mời thêm ít nhất một người nữa: “lachan officer invite --unit { $unit }”. Trước khi hai người giữ khóa, mọi tin đều ghi là diễn tập.
+setup-invite = Lời mời vào { $unit }, dùng một lần, đến { $until }:
+setup-unknown_unit = Không có đơn vị “{ $unit }”. Xem các đơn vị bằng “lachan officer list”.
+setup-no_officers = Chưa có cán bộ nào. Mời bằng “lachan officer invite --unit …”.
+setup-state_active = đang giữ khóa
+setup-state_waiting = chờ cấp khóa
+setup-state_ended = đã thôi
+setup-no_key = chưa có khóa: tin không đến được đây
+
+setup-audit_ok = Sổ hành động còn nguyên vẹn: { $rows } dòng.
+setup-audit_bad = SỔ HÀNH ĐỘNG ĐÃ BỊ SỬA từ dòng { $row }. Đừng ghi thêm; giữ lại cơ sở dữ liệu và báo người phụ trách.
+setup-migrated = Cơ sở dữ liệu đang ở phiên bản { $revision }.
+setup-chat_hint = Nói chuyện thử trong cửa sổ này. Gõ số để chọn, gõ chữ để kể. Ctrl+D để thoát.
+
+doctor-ok = tốt
+doctor-look = xem lại
+doctor-bad = hỏng
+doctor-all_well = Không thấy gì cần sửa.
+doctor-some_bad = Có { $count } mục cần sửa.
+doctor-settings = Các thiết lập đọc được.
+doctor-data_dir = Chỉ chủ sở hữu vào được thư mục dữ liệu { $folder }.
+doctor-data_dir_open = Người khác trên máy vào được { $folder }. Sửa: chmod 700 { $folder }
+doctor-keys = Khóa khớp với cơ sở dữ liệu và chỉ chủ sở hữu đọc được.
+doctor-keys_open = Người khác trên máy đọc được { $folder }. Sửa: chmod -R go-rwx { $folder }
+doctor-schema = Cơ sở dữ liệu ở phiên bản mới nhất ({ $revision }).
+doctor-audit = Sổ hành động còn nguyên vẹn ({ $rows } dòng).
+doctor-audit_bad = Sổ hành động đã bị sửa từ dòng { $row }. Giữ lại cơ sở dữ liệu và báo người phụ trách.
+doctor-duty_desk = Trực ban chung có { $count } người giữ khóa.
+doctor-duty_desk_few = Trực ban chung mới có { $count } người giữ khóa, cần ít nhất 2. Sửa: lachan officer invite --unit { $unit }
+doctor-units = { $count } đơn vị nhận tin được.
+doctor-units_without_key = { $count } đơn vị có trong danh bạ nhưng chưa ai giữ khóa; tin của họ đi tiếp lên đơn vị sau. Sửa: mời người bằng “lachan officer invite --unit …”, ví dụ { $units }.
+doctor-places = Danh bạ có { $count } địa điểm.
+doctor-places_none = Danh bạ trống. Sửa: lachan directory import …
+doctor-logs = Nhật ký không ghi nội dung.
+doctor-logs_unsafe = Nhật ký có thể lộ nội dung: { $reason }
+doctor-zone = Giờ Việt Nam tính được.
+doctor-zone_missing = Thiếu dữ liệu múi giờ. Sửa: cài lại gói tzdata.
+doctor-disk = Còn trống { $free } MB trên đĩa.
+doctor-disk_low = Chỉ còn { $free } MB trên đĩa. Sửa: dọn đĩa trước khi đầy; đĩa đầy thì không nhận được tin.
+doctor-https = Người ngoài vào bằng { $url }.
+doctor-https_missing = { $url } không dùng https: người cùng mạng đọc được tin. Sửa: đặt LACHAN_PUBLIC_URL=https://… và một máy chủ TLS phía trước.
+doctor-demo = Đây là bản chạy thử, không dùng để báo tin thật.
