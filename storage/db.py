@@ -25,6 +25,7 @@ Work = Callable[[Connection], T]
 #: one commit takes at most so many units of work: a bound on what a failing commit has to tell
 MAX_GROUP = 256
 BUSY_TIMEOUT_MS = 10_000
+CHECKPOINT_WAIT_SECONDS = 0.2
 #: PostgreSQL: serialization_failure, deadlock_detected; the work is run again
 RETRYABLE_SQLSTATES = {"40001", "40P01"}
 MAX_RUNS = 5
@@ -44,7 +45,7 @@ class Database(Protocol):
         ...
 
     async def read(self, fn: Work[T]) -> T:
-        """Run `fn` on a consistent snapshot; writing raises."""
+        """Run `fn` on a consistent snapshot; writing raises, and so does `.with_for_update()` on PostgreSQL."""
         ...
 
     async def erase(self) -> bool:
@@ -157,9 +158,12 @@ class SqliteDatabase:
         self._writer.dispose()
 
     def _checkpoint(self) -> bool:
-        # A connection of its own: a checkpoint inside the writer's transaction would be refused.
-        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), poolclass=NullPool,
-                               connect_args={"isolation_level": None})
+        # A connection of its own: a checkpoint inside the writer's transaction would be refused. It gives up soon:
+        # while it waits for a long reader, no writer gets in.
+        engine = create_engine(
+            self.url.set(drivername="sqlite+pysqlite"), poolclass=NullPool,
+            connect_args={"isolation_level": None, "timeout": CHECKPOINT_WAIT_SECONDS},
+        )  # fmt: skip
         with engine.connect() as connection:
             busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
         engine.dispose()
@@ -167,12 +171,13 @@ class SqliteDatabase:
 
     def _work(self) -> None:
         """Drain what waits, one transaction, a savepoint each, one FULL commit, then answer all. No timer."""
-        with self._writer.connect() as connection:
-            open_ = True
-            while open_:
-                group, open_ = self._take_group()
-                if group:
-                    _commit_group(connection, group)
+        open_ = True
+        while open_:
+            group, open_ = self._take_group()
+            # From here on nobody can cancel: an answer to a cancelled future would end this thread, and every later write.
+            running = [job for job in group if job[1].set_running_or_notify_cancel()]
+            if running:
+                _commit_group(self._writer, running)
 
     def _take_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
         group: list[tuple[Work[Any], Future[Any]]] = []
@@ -185,16 +190,14 @@ class SqliteDatabase:
         return group, False
 
 
-def _commit_group(connection: Connection, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+def _commit_group(writer: Engine, group: list[tuple[Work[Any], Future[Any]]]) -> None:
     answers: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        with connection.begin():
+        with writer.begin() as connection:
             for fn, done in group:
-                if not done.set_running_or_notify_cancel():
-                    continue
                 answers.append((done, *_run_in_savepoint(connection, fn)))
-    except BaseException as failed:  # the commit itself: nobody may be told that his work is kept
-        answers = [(done, None, failed) for _, done in group if not done.cancelled()]
+    except BaseException as failed:  # opening or the commit itself: nobody may be told that his work is kept
+        pass
     for done, result, error in answers:
         if error is None:
             done.set_result(result)
@@ -235,7 +238,8 @@ class PostgresDatabase:
 
     async def read(self, fn: Work[T]) -> T:
         async with self._engine.connect() as connection:
-            await connection.execute(text("SET TRANSACTION READ ONLY"))
+            # One snapshot for all statements of `fn`, as on SQLite; the default would show commits in between.
+            await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             return await connection.run_sync(fn)
 
     async def erase(self) -> bool:

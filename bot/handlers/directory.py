@@ -1,0 +1,77 @@
+"""The directory as turns use it: rules, place names and unit keys, re-read when somebody changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from language.places import PlaceIndex
+from storage import directory, officers, routing
+from storage.db import Database
+from storage.officers import UnitKey
+from storage.routing import RouteDecision, Rules
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+#: another process (an import on the command line) is noticed after so long at the latest
+FRESH = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The directory on one local day, with the keys that units hold."""
+
+    version: int
+    day: date
+    rules: Rules
+    places: PlaceIndex
+    keys: Mapping[str, UnitKey]
+
+    def decide(self, place_id: str | None, category: str, urgency: str, at: datetime) -> RouteDecision:
+        """See `routing.decide`; only units that hold a key receive. Raises NoFallback, NoBody."""
+        return routing.decide(place_id, category, urgency, at, self.rules, frozenset(self.keys))
+
+    def accepts(self, category: str, place_id: str | None, at: datetime) -> str:
+        """ "ok", "no_body" (misconduct and no inspectorate to take it) or "closed" (no unit holds a key yet)."""
+        try:
+            self.decide(place_id, category, "normal", at)
+        except routing.NoBody:
+            return "no_body"
+        except routing.NoFallback:
+            return "closed"
+        return "ok"
+
+
+class DirectoryCache:
+    """Holds the newest snapshot. Building one costs some 10 ms, so turns share it."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+        self._snapshot: Snapshot | None = None
+        self._checked: datetime | None = None
+
+    def forget(self) -> None:
+        """Look again at the next turn: a key or a rule was just changed in this process."""
+        self._checked = None
+
+    async def snapshot(self) -> Snapshot:
+        now = self._clock()
+        if self._snapshot and self._checked and abs(now - self._checked) < FRESH:
+            return self._snapshot
+        day = now.astimezone(LOCAL).date()
+        held = self._snapshot
+        self._snapshot = await self._db.read(lambda tx: _refresh(tx, held, day))
+        self._checked = now
+        return self._snapshot
+
+
+def _refresh(tx: Connection, held: Snapshot | None, day: date) -> Snapshot:
+    version, keys = directory.version(tx), officers.unit_keys(tx)
+    if held and held.version == version and held.day == day:
+        return Snapshot(version, day, held.rules, held.places, keys)
+    places = PlaceIndex(directory.place_names(tx, day))
+    return Snapshot(version, day, directory.load_rules(tx), places, keys)

@@ -1,0 +1,308 @@
+"""One inbound act → one transaction → one prompt. The only place where a conversation changes.
+
+An ordinary turn runs wholly inside its transaction. A turn that needs slow work (a photo to clean, a receipt to derive,
+a case to open) is first run without storing to learn what it needs; the work is done outside; then the turn runs again
+inside the transaction on the same state. If the state changed meanwhile, all of it starts over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.flows.context import AddToTip, CaseFacts, Contest, Context, OpenCase, SubmitTip, Turn
+from bot.flows.conversation import converse, show
+from bot.handlers import case, tip
+from bot.handlers.case import GuessBrake, PreparedAddition
+from bot.handlers.directory import Snapshot
+from bot.handlers.envelope import Envelope, OpenTip
+from bot.handlers.services import LOCAL, Services
+from bot.handlers.tip import PreparedTip
+from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Prompt, Receipt, Refused
+from storage import conversations, media, receipts, sealing, tips
+from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
+
+#: a conversation that two devices fight over gives up after so many rounds
+MAX_ROUNDS = 8
+MAX_EVIDENCE = 10
+
+
+class Contended(RuntimeError):
+    """The same conversation was changed from elsewhere again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMedia:
+    id: UUID
+    kind: str
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What was made outside the transaction, for the state with this version and no other."""
+
+    version: int
+    inbound: Inbound
+    identity: str | None = field(
+        default=None, repr=False
+    )  #: a fresh tip key, made before the first attachment or the sending
+    drafts: tuple[DraftMedia, ...] = ()
+    facts: CaseFacts | None = None
+    news: int = 0
+    opened: OpenTip | None = None
+    tip: PreparedTip | None = None
+    additions: tuple[PreparedAddition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome of one run inside a transaction; `prompt` None = slow work is wanted first."""
+
+    envelope: Envelope
+    version: int
+    prompt: Prompt | None = None
+    told: tuple[str, ...] = ()  #: bells to ring after the commit
+
+
+class Dispatcher:
+    """Takes what people do and answers with the next screen. Safe to call concurrently, also for one conversation."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._brake = GuessBrake()
+
+    async def handle(self, inbound: Inbound, capabilities: Capabilities) -> Prompt:
+        """The screen after this act. The same `inbound.id` again is no new act: it shows the current screen.
+
+        Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept.
+        """
+        for _ in range(MAX_ROUNDS):
+            settled = await self._round(inbound, capabilities)
+            if settled.prompt is not None:
+                for topic in settled.told:
+                    self._services.bells.ring(topic)
+                return settled.prompt
+        raise Contended
+
+    async def greet(self, lang: str | None, start: str | None, capabilities: Capabilities) -> Prompt:
+        """The first screen for a newcomer; nothing is stored."""
+        ctx, _ = await self._context(capabilities)
+        return converse(None, Inbound(Address("none", ""), "greet", start=start, lang=lang), ctx).prompt
+
+    async def peek(self, address: Address, capabilities: Capabilities) -> Prompt:
+        """The current screen again, with fresh facts of an open case; nothing is stored."""
+        ctx, _ = await self._context(capabilities)
+        envelope, _ = await self._load(self._key(address))
+        facts, news = await self._facts(envelope)
+        return self._fill(show(envelope.session, replace(ctx, case=facts)), envelope, news)
+
+    async def watch(self, address: Address, timeout: float, news: int) -> bool:  # noqa: ASYNC109
+        """True when the case of this conversation has more than `news` entries, now or within `timeout` seconds."""
+        mark = self._services.bells.mark()
+        envelope, _ = await self._load(self._key(address))
+        open_tip = envelope.open_tip
+        if open_tip is None:
+            return False
+        if await self._entries(open_tip.id) > news:
+            return True
+        await self._services.bells.wait((f"tip:{open_tip.id}",), timeout, mark)
+        return await self._entries(open_tip.id) > news
+
+    # --- outside the transaction --------------------------------------------------------------------------------------
+
+    async def _round(self, inbound: Inbound, capabilities: Capabilities) -> Settled:
+        """One try; without a prompt when the conversation was changed from elsewhere in the middle of it."""
+        key, write = self._key(inbound.address), self._services.db.write
+        ctx, snapshot = await self._context(capabilities)
+        if not inbound.files:
+            settled = await write(lambda tx: self._settle(tx, key, inbound, ctx, None))
+            if settled.prompt is not None:
+                return settled
+        prepared = await self._prepare(key, inbound, ctx, snapshot)
+        return await write(lambda tx: self._settle(tx, key, inbound, ctx, prepared))
+
+    def _key(self, address: Address) -> bytes:
+        return self._services.keyring.conversation_key(address.channel, address.chat)
+
+    async def _context(self, capabilities: Capabilities) -> tuple[Context, Snapshot]:
+        services = self._services
+        now, snapshot = services.clock(), await services.directory.snapshot()
+        context = Context(
+            now=now,
+            new_id=lambda: str(services.new_id()),
+            places=snapshot.places,
+            lexicon=services.lexicon,
+            label=lambda key, lang: services.texts.say(lang, key),
+            capabilities=capabilities,
+            accepts=lambda category, place_id: snapshot.accepts(category, place_id, now),
+            desks=lambda scope, place_id: snapshot.addresses(scope, place_id),
+            emergency=services.emergency,
+        )
+        return context, snapshot
+
+    async def _load(self, key: bytes) -> tuple[Envelope, int]:
+        stored = await self._services.db.read(lambda tx: conversations.get(tx, key))
+        return self._unseal(key, stored)
+
+    def _unseal(self, key: bytes, stored: conversations.StoredConversation | None) -> tuple[Envelope, int]:
+        """The state and its version; an expired one, or one whose day key is destroyed, is as if it had never been."""
+        if stored is None:
+            return Envelope(), 0
+        plain = self._services.keyring.open_conversation(key, stored.sealed)
+        if plain is None or stored.expires_at <= self._services.clock():
+            return Envelope(), stored.version
+        return Envelope.from_bytes(plain), stored.version
+
+    async def _entries(self, tip_id: UUID) -> int:
+        row = await self._services.db.read(lambda tx: tips.get(tx, tip_id))
+        return row.entries if row else 0
+
+    async def _facts(self, envelope: Envelope) -> tuple[CaseFacts | None, int]:
+        if envelope.open_tip is None:
+            return None, 0
+        return await case.facts_of(self._services, envelope.open_tip)
+
+    async def _prepare(self, key: bytes, inbound: Inbound, ctx: Context, snapshot: Snapshot) -> Prepared:
+        """Run the turn without storing, and do the slow work that it asks for."""
+        envelope, version = await self._load(key)
+        prepared = Prepared(version, inbound)
+        if inbound.id in envelope.acts:
+            return prepared
+        prepared.identity = envelope.tip_identity or sealing.new_identity()
+        if inbound.files:
+            await self._take_files(key, envelope, prepared)
+        prepared.facts, prepared.news = await self._facts(envelope)
+        turn = converse(envelope.session, prepared.inbound, replace(ctx, case=prepared.facts))
+        for effect in turn.effects:
+            await self._prepare_effect(effect, envelope, prepared, snapshot)
+        return prepared
+
+    async def _prepare_effect(self, effect: object, envelope: Envelope, prepared: Prepared, snapshot: Snapshot) -> None:
+        services = self._services
+        if isinstance(effect, SubmitTip):
+            assert prepared.identity is not None  # noqa: S101
+            prepared.tip = await tip.prepare(services, snapshot, effect, prepared.identity)
+        elif isinstance(effect, OpenCase):
+            prepared.opened = await case.open_by_receipt(services, self._brake, effect.receipt)
+            prepared.facts, prepared.news = (
+                await case.facts_of(services, prepared.opened) if prepared.opened else (case.NOT_FOUND, 0)
+            )
+        elif isinstance(effect, AddToTip | Contest) and envelope.open_tip:
+            prepared.additions += (await case.prepare_addition(services, envelope.open_tip, effect),)
+
+    async def _take_files(self, key: bytes, envelope: Envelope, prepared: Prepared) -> None:
+        """Clean each attachment, seal it to the tip key, and put in its place what the flow may know of it."""
+        held = await self._services.db.read(lambda tx: media.count_drafts(tx, key))
+        identity = envelope.open_tip.identity if envelope.open_tip else prepared.identity
+        assert identity is not None  # noqa: S101
+        taken: list[Evidence | Refused] = []
+        for file in prepared.inbound.files:
+            if isinstance(file, Attachment):
+                room = held + len(prepared.drafts) < MAX_EVIDENCE
+                taken.append(await self._take_file(file, identity, prepared) if room else Refused("too_many"))
+            else:
+                taken.append(file)
+        prepared.inbound = replace(prepared.inbound, files=tuple(taken))
+
+    async def _take_file(self, file: Attachment, identity: str, prepared: Prepared) -> Evidence | Refused:
+        clean = await self._services.clean(file.data)
+        if isinstance(clean, Refused):
+            return clean
+        media_id = self._services.new_id()
+        sealed = await asyncio.to_thread(
+            lambda: sealing.seal(
+                clean.data, [sealing.recipient_of(identity)], kind="media", ref=media_id, step=media.PADDING_STEP
+            )
+        )
+        prepared.drafts += (DraftMedia(media_id, clean.kind, sealed),)
+        return Evidence(str(media_id), "photo" if clean.kind == "photo" else "voice")
+
+    # --- inside the transaction ---------------------------------------------------------------------------------------
+
+    def _settle(self, tx: Connection, key: bytes, inbound: Inbound, ctx: Context, prepared: Prepared | None) -> Settled:
+        envelope, version = self._unseal(key, conversations.lock(tx, key))
+        if prepared is None and envelope.open_tip is not None:
+            return Settled(envelope, version)
+        if prepared is not None and prepared.version != version:
+            return Settled(envelope, version)
+        if inbound.id in envelope.acts:
+            facts = prepared.facts if prepared else None
+            return self._replay(envelope, version, replace(ctx, case=facts), prepared)
+        if prepared is None:
+            turn = converse(envelope.session, inbound, ctx)
+            if turn.effects:
+                return Settled(envelope, version)
+            return self._store(tx, key, inbound, ctx.now, version, envelope, turn, 0)
+        turn = converse(envelope.session, prepared.inbound, replace(ctx, case=prepared.facts))
+        return self._carry_out(tx, key, ctx.now, version, envelope, turn, prepared)
+
+    def _replay(self, envelope: Envelope, version: int, ctx: Context, prepared: Prepared | None) -> Settled:
+        prompt = show(envelope.session, ctx)
+        return Settled(envelope, version, self._fill(prompt, envelope, prepared.news if prepared else 0))
+
+    def _carry_out(
+        self,
+        tx: Connection,
+        key: bytes,
+        now: datetime,
+        version: int,
+        envelope: Envelope,
+        turn: Turn,
+        prepared: Prepared,
+    ) -> Settled:
+        """Store what was prepared for exactly this turn, then the conversation, in one commit."""
+        told: list[str] = []
+        for draft in prepared.drafts:
+            media.add_draft(tx, key, draft.id, draft.kind, draft.sealed, now.astimezone(LOCAL).date())
+            envelope = replace(envelope, tip_identity=envelope.tip_identity or prepared.identity)
+        if prepared.opened:
+            envelope = replace(envelope, open_tip=prepared.opened)
+        if prepared.tip:
+            tips.add(tx, prepared.tip.new, key)
+            envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
+            told += [f"unit:{unit_id}" for unit_id in prepared.tip.alerted]
+        for addition in prepared.additions:
+            units = case.store_addition(tx, addition, key, now)
+            told += [f"tip:{addition.tip_id}", *(f"unit:{unit_id}" for unit_id in units)]
+        news = prepared.news + len(prepared.additions)
+        if prepared.tip:
+            news = len(prepared.tip.new.entries)
+        settled = self._store(tx, key, prepared.inbound, now, version, envelope, turn, news)
+        return replace(settled, told=tuple(told))
+
+    def _store(
+        self,
+        tx: Connection,
+        key: bytes,
+        inbound: Inbound,
+        now: datetime,
+        version: int,
+        envelope: Envelope,
+        turn: Turn,
+        news: int,
+    ) -> Settled:
+        if turn.session is None:
+            media.erase_drafts(tx, [key])
+            conversations.erase(tx, key)
+            return Settled(Envelope(), 0, turn.prompt)
+        keep_tip = turn.session.case_open or turn.prompt.step.startswith("tip-sent")
+        envelope = replace(
+            envelope.remember(inbound.id), session=turn.session, open_tip=envelope.open_tip if keep_tip else None
+        )
+        kept = CASE_VIEW_KEPT if envelope.open_tip and not envelope.open_tip.receipt else DRAFT_KEPT
+        sealed = self._services.keyring.seal_conversation(key, envelope.to_bytes(), now)
+        conversations.put(tx, key, sealed, version=version, expires_at=now + kept)
+        return Settled(envelope, version + 1, self._fill(turn.prompt, envelope, news))
+
+    def _fill(self, prompt: Prompt, envelope: Envelope, news: int) -> Prompt:
+        """Put in what only the sealed state knows: the receipt on its screen, and where watching starts."""
+        receipt = None
+        if prompt.step == "tip-sent" and envelope.open_tip and envelope.open_tip.receipt is not None:
+            number = envelope.open_tip.receipt
+            receipt = Receipt(receipts.words(number), receipts.digits(number), envelope.open_tip.code)
+        return replace(prompt, receipt=receipt, news=news)

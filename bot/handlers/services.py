@@ -1,0 +1,61 @@
+"""What every handler stands on; built once by `bot.app`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from language.lexicon import Lexicon
+
+from bot.flows.context import EmergencyNumber
+from bot.handlers.bells import Bells
+from bot.handlers.directory import DirectoryCache
+from bot.messages import Refused
+from bot.texts import Texts
+from storage.db import Database
+from storage.keyring import Keyring
+
+T = TypeVar("T")
+
+#: the zone in which people read times and in which days begin
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+#: Argon2 takes 19-64 MiB and most of a core: more at once would starve a 1 GB server
+ARGON2_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CleanFile:
+    """An attachment after cleaning: bare content, ≤ 1 MB."""
+
+    kind: str  #: photo | voice
+    data: bytes = field(repr=False)
+
+
+Cleaner = Callable[[bytes], Awaitable[CleanFile | Refused]]
+
+
+@dataclass(slots=True)
+class Services:
+    db: Database
+    keyring: Keyring
+    texts: Texts
+    lexicon: Lexicon
+    bells: Bells
+    directory: DirectoryCache
+    salt: bytes = field(repr=False)  #: of the receipts; made once per installation
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    emergency: tuple[EmergencyNumber, ...]
+    clean: Cleaner
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep  #: slows guessing down; tests pass their own
+    argon2_gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ARGON2_AT_ONCE))
+
+    async def hard_work(self, work: Callable[[], T]) -> T:
+        """Run an Argon2 derivation in a thread, at most ARGON2_AT_ONCE at a time."""
+        async with self.argon2_gate:
+            return await asyncio.to_thread(work)

@@ -1,0 +1,63 @@
+"""Sealed conversation states, one row per chat, changed by compare-and-set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select, update
+
+from storage.schema import conversation
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConversation:
+    sealed: bytes = field(repr=False)
+    version: int
+    expires_at: datetime  #: aware UTC, on the hour
+
+
+def full_hour_after(moment: datetime) -> datetime:
+    """The next full hour: an expiry on the minute would tell when somebody wrote."""
+    return moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def get(tx: Connection, key: bytes) -> StoredConversation | None:
+    return _one(tx, _row(key))
+
+
+def lock(tx: Connection, key: bytes) -> StoredConversation | None:
+    """The row of this chat, held until the transaction ends: read this before `put`."""
+    return _one(tx, _row(key).with_for_update())
+
+
+def _row(key: bytes) -> Select[Any]:
+    return select(conversation.c.sealed, conversation.c.version, conversation.c.expires_at).where(
+        conversation.c.key == key
+    )
+
+
+def _one(tx: Connection, query: Select[Any]) -> StoredConversation | None:
+    row = tx.execute(query).one_or_none()
+    return StoredConversation(row.sealed, row.version, row.expires_at) if row else None
+
+
+def put(tx: Connection, key: bytes, sealed: bytes, *, version: int, expires_at: datetime) -> None:
+    """Store the state after `version` (0 = there was none). The caller holds the row from `lock`."""
+    values = {"sealed": sealed, "version": version + 1, "expires_at": full_hour_after(expires_at)}
+    if version:
+        tx.execute(update(conversation).where(conversation.c.key == key).values(**values))
+    else:
+        tx.execute(insert(conversation).values(key=key, **values))
+
+
+def erase(tx: Connection, key: bytes) -> None:
+    tx.execute(delete(conversation).where(conversation.c.key == key))
+
+
+def erase_expired(tx: Connection, now: datetime) -> list[bytes]:
+    """Drop every conversation past its hour; returns the keys, whose drafts' media go with them."""
+    keys = list(tx.scalars(select(conversation.c.key).where(conversation.c.expires_at <= now)))
+    tx.execute(delete(conversation).where(conversation.c.expires_at <= now))
+    return keys

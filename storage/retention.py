@@ -1,0 +1,41 @@
+"""What is kept for how long, and the erasing of the rest. Run once a minute by housekeeping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, or_
+
+from storage import conversations, media
+from storage.schema import desk_session, invite
+
+#: a draft or an open case view after the last thing the worker did
+DRAFT_KEPT = timedelta(hours=2)
+CASE_VIEW_KEPT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many rows went; anything above zero calls for `db.erase()`."""
+
+    conversations: int = 0
+    media: int = 0
+    sessions: int = 0
+    invites: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.conversations, self.media, self.sessions, self.invites))
+
+
+def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: timedelta) -> Erased:
+    """Erase expired drafts with their media, ended desk sessions (`idle` since the last request, `longest` in all), old invitations."""
+    keys = conversations.erase_expired(tx, now)
+    photos = media.erase_drafts(tx, keys) if keys else 0
+    sessions = tx.execute(
+        delete(desk_session).where(
+            or_(desk_session.c.seen_at <= now - idle, desk_session.c.created_at <= now - longest)
+        )
+    ).rowcount
+    invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
+    return Erased(len(keys), photos, sessions, invites)

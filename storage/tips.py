@@ -1,0 +1,224 @@
+"""Tips: sealed entries around a few plain columns. Nothing here can read a tip; keys are with the units and the receipt.
+
+An entry's plaintext is JSON with "at" (ISO, UTC) and "by" (worker | unit | system), sealed to the tip key with kind "entry:<kind>".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, insert, select, update
+
+from storage import alerts, media
+from storage.alerts import AlertStep
+from storage.schema import alert_step, tip, tip_entry, tip_key
+
+RECEIPT_HOLDER = "receipt"
+
+Status = str  # new | acknowledged | closed | contested
+
+
+class TipGone(LookupError):
+    """No such tip."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    kind: str
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTip:
+    """A tip ready to be committed: everything in it was made and sealed before the transaction."""
+
+    id: UUID
+    code: str
+    lookup: bytes = field(repr=False)
+    public_key: str
+    unit_id: str
+    category: str
+    urgency: str  #: urgent | normal
+    day: date  #: in Asia/Ho_Chi_Minh
+    drill: bool
+    keys: Mapping[str, bytes] = field(repr=False)  #: holder (unit key id or "receipt") → sealed tip key
+    entries: Sequence[NewEntry] = field(repr=False)
+    steps: Sequence[AlertStep] = ()
+    evidence: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TipRow:
+    id: UUID
+    code: str
+    public_key: str
+    unit_id: str
+    category: str
+    urgency: str
+    day: date
+    status: Status
+    outcome: str | None
+    entries: int
+    drill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A tip as a unit's queue lists it; `state` and `role` are those of the unit's own alert step."""
+
+    tip: TipRow
+    step_unit_id: str
+    state: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    n: int
+    kind: str
+    sealed: bytes = field(repr=False)
+
+
+def add(tx: Connection, new: NewTip, draft_key: bytes) -> None:
+    """The tip, its keys, entries, evidence, route and alerts: one commit or none of it."""
+    tx.execute(
+        insert(tip).values(
+            id=new.id,
+            code=new.code,
+            lookup=new.lookup,
+            public_key=new.public_key,
+            unit_id=new.unit_id,
+            category=new.category,
+            urgency=new.urgency,
+            day=new.day,
+            status="new",
+            drill=new.drill,
+            entries=0,
+            size_bucket=max(len(entry.sealed) for entry in new.entries) // 512,
+        )
+    )
+    tx.execute(insert(tip_key), [{"tip_id": new.id, "holder": h, "sealed": s} for h, s in new.keys.items()])
+    for entry in new.entries:
+        add_entry(tx, new.id, entry.kind, entry.sealed)
+    media.attach(tx, draft_key, new.id, new.evidence)
+    alerts.add(tx, new.steps)
+
+
+def add_entry(tx: Connection, tip_id: UUID, kind: str, sealed: bytes) -> int:
+    """Append to the tip's story; returns its number. Raises TipGone."""
+    count: int | None = tx.scalar(select(tip.c.entries).where(tip.c.id == tip_id).with_for_update())
+    if count is None:
+        raise TipGone
+    tx.execute(insert(tip_entry).values(tip_id=tip_id, n=count + 1, kind=kind, sealed=sealed))
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(entries=count + 1))
+    return count + 1
+
+
+def get(tx: Connection, tip_id: UUID) -> TipRow | None:
+    return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id))
+
+
+def lock(tx: Connection, tip_id: UUID) -> TipRow | None:
+    """The tip, held until the transaction ends: read this before changing it."""
+    return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id).with_for_update())
+
+
+def by_lookup(tx: Connection, lookup: bytes) -> tuple[TipRow, bytes] | None:
+    """The tip that this receipt opens and its key, sealed to the receipt."""
+    row = _one(tx, select(*_COLUMNS).where(tip.c.lookup == lookup))
+    if row is None:
+        return None
+    sealed = sealed_keys(tx, row.id)[RECEIPT_HOLDER]
+    return row, sealed
+
+
+def take_over(tx: Connection, tip_id: UUID, unit_id: str) -> None:
+    """From now on this unit owns the case."""
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(unit_id=unit_id))
+
+
+def set_status(tx: Connection, tip_id: UUID, status: Status, outcome: str | None = None) -> None:
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(status=status, outcome=outcome))
+
+
+def sealed_keys(tx: Connection, tip_id: UUID) -> dict[str, bytes]:
+    rows = tx.execute(select(tip_key.c.holder, tip_key.c.sealed).where(tip_key.c.tip_id == tip_id))
+    return {row.holder: row.sealed for row in rows}
+
+
+def entries(tx: Connection, tip_id: UUID) -> list[SealedEntry]:
+    rows = tx.execute(
+        select(tip_entry.c.n, tip_entry.c.kind, tip_entry.c.sealed)
+        .where(tip_entry.c.tip_id == tip_id)
+        .order_by(tip_entry.c.n)
+    )
+    return [SealedEntry(row.n, row.kind, row.sealed) for row in rows]
+
+
+def step_for(tx: Connection, tip_id: UUID, unit_ids: Sequence[str]) -> AlertStep | None:
+    """See `alerts.step_for`: state "waiting" or "held" means that this unit's turn has not come."""
+    return alerts.step_for(tx, tip_id, unit_ids)
+
+
+def queue(tx: Connection, unit_ids: Sequence[str], *, limit: int, offset: int = 0) -> list[QueueRow]:
+    """What these units have been alerted to, in the order in which something must be done:
+    open before closed, urgent before normal, newest day first. Tips of which only a later step is theirs are not listed."""
+    rank = case(
+        (tip.c.status == "new", 0), (tip.c.status == "contested", 0), (tip.c.status == "acknowledged", 1), else_=2
+    )
+    urgent = case((tip.c.urgency == "urgent", 0), else_=1)
+    rows = tx.execute(
+        select(*_COLUMNS, alert_step.c.unit_id, alert_step.c.state, alert_step.c.role)
+        .join(alert_step, alert_step.c.tip_id == tip.c.id)
+        .where(*_listed(unit_ids))
+        .order_by(rank, urgent, tip.c.day.desc(), tip.c.code)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [QueueRow(TipRow(*row[: len(_COLUMNS)]), *row[len(_COLUMNS) :]) for row in rows]
+
+
+def count_open(tx: Connection, unit_ids: Sequence[str]) -> int:
+    """How many listed tips are not closed."""
+    query = (
+        select(func.count())
+        .select_from(tip.join(alert_step, alert_step.c.tip_id == tip.c.id))
+        .where(*_listed(unit_ids), tip.c.status != "closed")
+    )
+    return tx.execute(query).scalar_one()
+
+
+def _listed(unit_ids: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    # One officer may sit in two units of the same chain: the tip is listed once, through the earliest open step.
+    other = alert_step.alias("other")
+    earlier = exists().where(
+        other.c.tip_id == alert_step.c.tip_id,
+        other.c.unit_id.in_(unit_ids),
+        other.c.state.in_(alerts.OPEN_STATES),
+        other.c.n < alert_step.c.n,
+    )
+    return alert_step.c.unit_id.in_(unit_ids), alert_step.c.state.in_(alerts.OPEN_STATES), ~earlier
+
+
+_COLUMNS = (
+    tip.c.id,
+    tip.c.code,
+    tip.c.public_key,
+    tip.c.unit_id,
+    tip.c.category,
+    tip.c.urgency,
+    tip.c.day,
+    tip.c.status,
+    tip.c.outcome,
+    tip.c.entries,
+    tip.c.drill,
+)
+
+
+def _one(tx: Connection, query: Select[Any]) -> TipRow | None:
+    row = tx.execute(query).one_or_none()
+    return TipRow(*row) if row else None
