@@ -49,7 +49,7 @@ class Database(Protocol):
         ...
 
     async def erase(self) -> bool:
-        """After deletions: make sure that the deleted bytes are gone from every file. False = still busy, try again."""
+        """After deletions: see to it that the deleted bytes are gone from every file. False = still busy, try again."""
         ...
 
     async def close(self) -> None: ...
@@ -174,7 +174,7 @@ class SqliteDatabase:
         open_ = True
         while open_:
             group, open_ = self._take_group()
-            # From here on nobody can cancel: an answer to a cancelled future would end this thread, and every later write.
+            # From here on nobody can cancel: answering a cancelled future would end this thread and every later write.
             running = [job for job in group if job[1].set_running_or_notify_cancel()]
             if running:
                 _commit_group(self._writer, running)
@@ -197,7 +197,7 @@ def _commit_group(writer: Engine, group: list[tuple[Work[Any], Future[Any]]]) ->
             for fn, done in group:
                 answers.append((done, *_run_in_savepoint(connection, fn)))
     except BaseException as failed:  # opening or the commit itself: nobody may be told that his work is kept
-        pass
+        answers = [(done, None, failed) for _, done in group]
     for done, result, error in answers:
         if error is None:
             done.set_result(result)
