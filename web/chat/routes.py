@@ -1,0 +1,195 @@
+"""The worker's page: every post renders its screen directly. A GET stores nothing; who comes by has left no row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.handlers.dispatch import Dispatcher
+from bot.handlers.services import Services
+from bot.messages import Button, OutMessage, Prompt
+from web.chat.post import Post, new_conversation, parse_post
+from web.chat.screen import CAPABILITIES, Form, Screen, screen_of
+from web.forms import FormRefused, read_form
+from web.pages import Pages
+from web.security import csp, form_token, is_ours
+
+log = structlog.get_logger()
+
+#: an ordinary page that anybody may have open; opened by a tap only, never by us
+EXIT_URL = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt+h%C3%B4m+nay"
+#: one wait of a live stream; then the page gets a sign of life, so that proxies keep the line open
+WATCH_SECONDS = 25
+WATCHES = 24  #: ten minutes; the page asks again if somebody still looks at it
+MAX_STREAMS = 500
+
+
+class Chat:
+    """The page over a dispatcher. Holds no state of any conversation."""
+
+    def __init__(self, services: Services, dispatcher: Dispatcher, pages: Pages, *, public_url: str) -> None:
+        self._services = services
+        self._dispatcher = dispatcher
+        self._pages = pages
+        self._public_url = public_url
+        # The style sheet travels inside the page: one answer over a slow line is enough to be used and to look right.
+        self._csp = csp(pages.assets["chat.css"].csp_hash)
+        self._streams = 0
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self.home),
+            Route("/chat", self.home),
+            Route("/z/{place}", self.home),
+            Route("/case", self.case),
+            Route("/chat", self.take, methods=["POST"]),
+            Route("/case", self.take, methods=["POST"]),
+            Route("/chat/live", self.live, methods=["POST"]),
+        ]
+
+    # --- first screens ------------------------------------------------------------------------------------------------
+
+    async def home(self, request: Request) -> Response:
+        place = request.path_params.get("place")
+        if place is None:
+            return await self._greet(request, language_of(request), None)
+        known = (await self._services.directory.snapshot()).places.get(place) is not None
+        problems = () if known else ("page-problem_unknown_place",)
+        return await self._greet(request, language_of(request), f"z_{place}" if known else None, problems)
+
+    async def case(self, request: Request) -> Response:
+        return await self._greet(request, language_of(request), "case")
+
+    async def _greet(
+        self, request: Request, lang: str, start: str | None, problems: Sequence[str] = (),
+        conversation: str | None = None, text: str = "",
+    ) -> Response:  # fmt: skip
+        prompt = await self._dispatcher.greet(lang, start, CAPABILITIES)
+        form = replace(self._form(conversation or new_conversation()), start=start, is_first=True)
+        return self._page(request, self._screen(prompt, form, problems, text))
+
+    # --- posts --------------------------------------------------------------------------------------------------------
+
+    async def take(self, request: Request) -> Response:
+        try:
+            post, problem = parse_post(await read_form(request)), None
+        except FormRefused as refused:
+            post, problem = parse_post(refused.form), f"page-problem_{refused.code}"
+        if problem is None and not self._is_ours(request, post):
+            return self._again(request, post, "page-problem_foreign", 403)
+        if problem is None and post.is_cut:
+            problem = "page-problem_too_long"
+        try:
+            return await self._answer(request, post, problem)
+        except Exception as error:
+            log.error("page_failed", exc_info=error)
+            return self._again(request, post, "page-problem_trouble", 503)
+
+    async def _answer(self, request: Request, post: Post, problem: str | None) -> Response:
+        if problem is not None:
+            prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
+            screen = self._screen(prompt, self._form(post.conversation), (problem,), post.text or "")
+            return self._page(request, screen, 413 if problem != "page-problem_broken" else 400)
+        if post.is_first and (post.chosen or post.is_look):
+            lang = post.chosen or post.shown or "vi"
+            return await self._greet(request, lang, post.start, (), post.conversation, post.text or "")
+        if post.is_look:
+            prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
+        else:
+            prompt = await self._dispatcher.handle(post.inbound(), CAPABILITIES)
+        problems = ("page-problem_fresh",) if post.is_fresh else ()
+        return self._page(request, self._screen(prompt, self._form(post.conversation), problems, _kept(post, prompt)))
+
+    def _again(self, request: Request, post: Post, problem: str, status: int) -> Response:
+        """A screen that only asks to press once more: the same act, with all that was written."""
+        lang = post.shown or language_of(request)
+        words = self._pages.texts.say(lang, "page-again")
+        out = OutMessage(
+            "page-again", 0, lang, (),
+            buttons=(Button(post.press, words, "primary"),) if post.press else (),
+            accepts=frozenset({"text"}) if post.text or not post.press else frozenset(),
+        )  # fmt: skip
+        form = replace(self._form(post.conversation), act=post.act, start=post.start, is_first=post.is_first)
+        prompt = Prompt("page-again", 0, lang, ())
+        problems = (problem, "page-problem_photo_again") if post.files else (problem,)
+        screen = replace(self._screen(prompt, form, problems, post.text or ""), out=out, choices=out.buttons)
+        return self._page(request, screen, status)
+
+    # --- live answers -------------------------------------------------------------------------------------------------
+
+    async def live(self, request: Request) -> Response:
+        """Screens as server-sent events while the case has news. The conversation stands in the body of the post."""
+        try:
+            form = await read_form(request)
+        except FormRefused:
+            return Response(status_code=400)
+        post = parse_post(form)
+        if post.is_fresh or not self._is_ours(request, post):
+            return Response(status_code=403)
+        if self._streams >= MAX_STREAMS:
+            return Response(status_code=503)
+        news = form.fields.get("news", "")
+        stream = self._news(post, int(news) if news.isdecimal() and len(news) < 9 else 0)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    async def _news(self, post: Post, news: int) -> AsyncIterator[str]:
+        self._streams += 1
+        try:
+            yield ": here\n\n"
+            for _ in range(WATCHES):
+                changed = await self._dispatcher.watch(post.address, WATCH_SECONDS, news)
+                prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
+                if not prompt.live:
+                    return  # the case was left or closed for good: nothing to wait for
+                news = prompt.news
+                yield self._event(post, prompt) if changed else ": still here\n\n"
+        finally:
+            self._streams -= 1
+
+    def _event(self, post: Post, prompt: Prompt) -> str:
+        screen = self._screen(prompt, self._form(post.conversation), (), "")
+        return f"data: {json.dumps(self._render('chat_main.html', screen))}\n\n"
+
+    # --- rendering ----------------------------------------------------------------------------------------------------
+
+    def _form(self, conversation: str) -> Form:
+        return Form(conversation, form_token(self._services.keyring.page_key, conversation))
+
+    def _is_ours(self, request: Request, post: Post) -> bool:
+        wanted = form_token(self._services.keyring.page_key, post.conversation)
+        return is_ours(request.headers, self._public_url, post.token, wanted)
+
+    def _screen(self, prompt: Prompt, form: Form, problems: Sequence[str], text: str) -> Screen:
+        return screen_of(prompt, form, self._pages.texts, self._services.emergency, problems, text)
+
+    def _page(self, request: Request, screen: Screen, status: int = 200) -> Response:
+        template = "chat_main.html" if "x-part" in request.headers else "chat.html"
+        return HTMLResponse(self._render(template, screen), status, {"Content-Security-Policy": self._csp})
+
+    def _render(self, template: str, screen: Screen) -> str:
+        def t(key: str) -> str:
+            return self._pages.texts.say(screen.lang, key)
+
+        return self._pages.render(template, screen=screen, t=t, exit_url=EXIT_URL)
+
+
+def _kept(post: Post, prompt: Prompt) -> str:
+    """What stands in the box of the next screen: words that were not taken, or were taken back for mending."""
+    if "text" not in prompt.accepts:
+        return ""
+    refused = any(line.kind == "error" and not (line.key or "").startswith("ctl-media_") for line in prompt.lines)
+    return post.left_over or (post.text if refused else None) or ""
+
+
+def language_of(request: Request) -> str:
+    """English for a browser that asks for it and never for Vietnamese; Vietnamese for everybody else."""
+    wanted = [tag.split(";")[0].strip().lower() for tag in request.headers.get("accept-language", "").split(",")]
+    has_vi = any(tag == "vi" or tag.startswith("vi-") for tag in wanted)
+    has_en = any(tag == "en" or tag.startswith("en-") for tag in wanted)
+    return "en" if has_en and not has_vi else "vi"

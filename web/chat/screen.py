@@ -1,0 +1,146 @@
+"""One screen of the worker's page: what the template needs, in the order in which thumbs and screen readers meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Protocol
+
+from bot.channels.render import render
+from bot.messages import Button, Capabilities, OutMessage, Paragraph, Prompt
+from bot.texts import Texts
+from web.chat.post import new_act
+
+#: the page can be deleted by nobody but the phone's owner, and it cannot speak first
+CAPABILITIES = Capabilities(max_buttons=100, max_label_chars=200, photo=True, anonymous=True)
+#: a menu longer than this is read from the top; a shorter one may stand under the box
+SHORT_MENU = 3
+#: what stands above every question; the flow shows more where it knows what happens
+ALWAYS_CALLABLE = ("police", "fire", "ambulance")
+
+
+class EmergencyNumber(Protocol):
+    """A dated row of the directory, already resolved for today."""
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The hidden fields that a post brings back."""
+
+    conversation: str = field(repr=False)
+    token: str = field(repr=False)
+    act: str = field(default_factory=new_act)
+    start: str | None = None
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An emergency number to tap."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the page shows. Built by `screen_of`; templates read it and decide nothing."""
+
+    out: OutMessage
+    form: Form
+    alarms: tuple[Paragraph, ...]
+    calls: tuple[Call, ...]
+    notices: tuple[Paragraph, ...]  #: what just happened: page's own sentences first, then the flow's
+    heading: Paragraph | None
+    blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]  #: paragraphs of one kind that follow each other, as one card
+    choices: tuple[Button, ...]
+    text: str = field(default="", repr=False)
+    news: int = 0
+
+    @property
+    def lang(self) -> str:
+        return self.out.lang
+
+    @property
+    def takes_text(self) -> bool:
+        return "text" in self.out.accepts
+
+    @property
+    def takes_photo(self) -> bool:
+        return "photo" in self.out.accepts
+
+    @property
+    def wants_receipt(self) -> bool:
+        return self.out.step.startswith("case") and self.out.step != "case-view"
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(button.picture for button in self.choices)
+
+    @property
+    def has_main_choice(self) -> bool:
+        """One of the buttons is the way on; [Send] then steps back a little."""
+        return any(button.style in ("primary", "danger") for button in self.choices)
+
+    @property
+    def answers_first(self) -> bool:
+        """Buttons above the box when they are the quick way; below it when the words are what is asked for."""
+        return self.has_pictures or len(self.choices) > SHORT_MENU or not self.takes_text
+
+
+def screen_of(
+    prompt: Prompt,
+    form: Form,
+    texts: Texts,
+    numbers: Sequence[EmergencyNumber],
+    problems: Sequence[str] = (),
+    text: str = "",
+) -> Screen:
+    """`problems` are keys of the page's own sentences; `text` is what stands in the box."""
+    out = render(prompt, CAPABILITIES, texts)
+    own = tuple(Paragraph(texts.say(prompt.lang, key), "error") for key in problems)
+    kinds = {kind: tuple(p for p in out.paragraphs if p.kind == kind) for kind in ("alarm", "error", "note")}
+    rest = tuple(p for p in out.paragraphs if p.kind not in kinds)
+    heading = next((p for p in rest if p.kind == "say"), None)
+    return Screen(
+        out=out,
+        form=form,
+        alarms=kinds["alarm"],
+        calls=_calls(out, texts, numbers),
+        notices=own + kinds["error"] + kinds["note"],
+        heading=heading,
+        blocks=_blocks(p for p in rest if p is not heading),
+        choices=tuple(button for button in out.buttons if not (button.link or "").startswith("tel:")),
+        text=text,
+        news=prompt.news,
+    )
+
+
+def _blocks(paragraphs: Iterable[Paragraph]) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
+    return tuple((kind, tuple(group)) for kind, group in groupby(paragraphs, key=lambda p: p.kind))
+
+
+def _call(number: str, label: str) -> Call:
+    """The button "113 Công an" as number and name: the number is what must be seen from afar."""
+    return Call(number, label.replace(number, "").strip(" :·–-"))
+
+
+def _calls(out: OutMessage, texts: Texts, numbers: Sequence[EmergencyNumber]) -> tuple[Call, ...]:
+    """The numbers that the flow asks to show, else the usual three."""
+    asked = tuple(
+        _call(button.link.removeprefix("tel:"), button.label)
+        for button in out.buttons
+        if button.link and button.link.startswith("tel:")
+    )
+    return asked or tuple(
+        Call(entry.number, texts.say(out.lang, f"page-call_{entry.kind}"))
+        for entry in numbers
+        if entry.kind in ALWAYS_CALLABLE
+    )
