@@ -1,0 +1,202 @@
+"""Opening what an officer may read: his queue's cards and one tip, with keys that exist only while a page is made."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.handlers.colleagues import Colleague, waiting_colleagues
+from bot.handlers.desk_access import signed_in
+from bot.handlers.entries import Entry, open_entries, open_entry
+from bot.handlers.services import Services
+from bot.handlers.unit import SealedTip
+from storage import desk_reads, officers, sealing, tips
+from storage.media import SealedMedia
+from storage.officers import DeskSession, SealedUnitKey
+from storage.sealing import SealBroken
+from storage.tips import QueueRow, SealedEntry, TipRow
+
+#: kinds that come from the tipster after the first sending
+FROM_TIPSTER = ("fact", "answer", "objection")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One tip as the queue shows it. `place` is the directory's name only: words of the tipster need an opening."""
+
+    row: QueueRow
+    place: str | None
+    seen: bool
+    news: str | None  #: "answer" | "fact" | "objection": the tipster spoke last
+
+    @property
+    def tip(self) -> TipRow:
+        return self.row.tip
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.tip.status in ("new", "contested") or (self.tip.status != "closed" and self.news is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    session: DeskSession
+    lines: tuple[QueueLine, ...]
+    more: bool
+    to_do: int
+    fingerprint: str
+    colleagues: tuple[Colleague, ...]
+    unit_names: Mapping[str, tuple[str, str | None]]
+
+    @property
+    def groups(self) -> tuple[tuple[str, list[QueueLine]], ...]:
+        """The page from top to bottom: what nobody took, what is being worked on (news first), what is closed."""
+        new = [line for line in self.lines if line.tip.status in ("new", "contested")]
+        working = [line for line in self.lines if line.tip.status == "acknowledged"]
+        closed = [line for line in self.lines if line.tip.status == "closed"]
+        return ("new", new), ("working", sorted(working, key=lambda line: line.news is None)), ("closed", closed)
+
+
+@dataclass(frozen=True, slots=True)
+class _QueueRows:
+    session: DeskSession
+    rows: Sequence[QueueRow]
+    sealed: Mapping[UUID, tuple[Mapping[str, bytes], Sequence[SealedEntry]]]
+    unit_keys: Sequence[SealedUnitKey]
+    colleagues: Sequence[Colleague]
+    unit_names: Mapping[str, tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTip:
+    """A tip in clear, for one page."""
+
+    sealed: SealedTip
+    entries: tuple[Entry, ...] = field(repr=False)
+
+    def last(self, kind: str) -> Entry | None:
+        return next((entry for entry in reversed(self.entries) if entry.kind == kind), None)
+
+    def body(self, kind: str) -> Mapping[str, Any]:
+        entry = self.last(kind)
+        return entry.body if entry else {}
+
+    @property
+    def taken(self) -> Entry | None:
+        """The newest acknowledgement: who came first, and when."""
+        taken = [e for e in self.entries if e.kind == "status" and e.body.get("status") == "acknowledged"]
+        return taken[-1] if taken else None
+
+
+async def read_queue(services: Services, cookie: str, *, limit: int, offset: int = 0) -> QueuePage:
+    """The tips of the officer's units, in the order in which something must be done. Raises SignedOut."""
+    now = services.clock()
+    rows = await services.db.read(lambda tx: _read_rows(tx, cookie, now, limit, offset))
+    lines = await asyncio.to_thread(_open_cards, rows, cookie)
+    return QueuePage(
+        session=rows.session,
+        lines=tuple(lines[:limit]),
+        more=len(lines) > limit,
+        to_do=sum(line.waits_for_us for line in lines),
+        fingerprint=_fingerprint(rows.rows, rows.colleagues),
+        colleagues=tuple(rows.colleagues),
+        unit_names=rows.unit_names,
+    )
+
+
+async def queue_fingerprint(services: Services, cookie: str, *, limit: int) -> str:
+    """A short mark that changes when the queue on the first page changes: opens nothing. Raises SignedOut."""
+    now = services.clock()
+
+    def read(tx: Connection) -> str:
+        session = signed_in(tx, cookie, now)
+        rows = tips.queue(tx, session.active_units, limit=limit + 1)
+        return _fingerprint(rows, waiting_colleagues(tx, session))
+
+    return await services.db.read(read)
+
+
+def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: int) -> _QueueRows:
+    session = signed_in(tx, cookie, now)
+    rows = tips.queue(tx, session.active_units, limit=limit + 1, offset=offset)
+    units = {membership.unit_id for membership in session.memberships} | {row.step_unit_id for row in rows}
+    return _QueueRows(
+        session=session,
+        rows=rows,
+        sealed={row.tip.id: (tips.sealed_keys(tx, row.tip.id), tips.entries(tx, row.tip.id)) for row in rows},
+        unit_keys=officers.unit_identities(tx, session.officer_id),
+        colleagues=waiting_colleagues(tx, session),
+        unit_names=desk_reads.unit_names(tx, units),
+    )
+
+
+def _fingerprint(rows: Iterable[QueueRow], colleagues: Iterable[Colleague]) -> str:
+    parts = [f"{r.tip.id}{r.tip.status}{r.tip.entries}{r.state}" for r in rows]
+    parts += [str(c.officer_id) for c in colleagues]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _open_cards(rows: _QueueRows, cookie: str) -> list[QueueLine]:
+    identities = _unit_identities(rows.session, rows.unit_keys, cookie)
+    return [_line(row, *rows.sealed[row.tip.id], identities) for row in rows.rows]
+
+
+def _line(
+    row: QueueRow, keys: Mapping[str, bytes], entries: Sequence[SealedEntry], identities: Mapping[str, str]
+) -> QueueLine:
+    card = next((entry for entry in entries if entry.kind == "card"), None)
+    place = None
+    if card is not None:
+        # One damaged tip must not take the whole queue away; its own page says what is wrong.
+        try:
+            place = open_entry(card, row.tip.id, _tip_identity(row.tip.id, keys, identities)).body.get("place")
+        except SealBroken:
+            place = None
+    talk = [e.kind for e in entries if e.kind in (*FROM_TIPSTER, "question", "status")]
+    news = talk[-1] if talk and talk[-1] in FROM_TIPSTER else None
+    return QueueLine(row, place, any(e.kind == "seen" for e in entries), news)
+
+
+async def open_sealed(tip: SealedTip, cookie: str) -> OpenedTip:
+    """Open a tip with the officer's keys, in a thread. Raises SealBroken when it was tampered with."""
+    return await asyncio.to_thread(lambda: OpenedTip(tip, tuple(_open(tip, cookie))))
+
+
+def _open(tip: SealedTip, cookie: str) -> list[Entry]:
+    return open_entries(tip.entries, tip.access.tip.id, _identity_of(tip, cookie))
+
+
+async def open_file(tip: SealedTip, row: SealedMedia, cookie: str) -> bytes:
+    """The bytes of a photo or voice note. Raises SealBroken."""
+    return await asyncio.to_thread(
+        lambda: sealing.unseal(row.sealed, _identity_of(tip, cookie), kind="media", ref=row.id)
+    )
+
+
+def _identity_of(tip: SealedTip, cookie: str) -> str:
+    identities = _unit_identities(tip.access.session, tip.unit_keys, cookie)
+    return _tip_identity(tip.access.tip.id, tip.keys, identities)
+
+
+def _unit_identities(session: DeskSession, keys: Sequence[SealedUnitKey], cookie: str) -> dict[str, str]:
+    """unit key id → identity. Cookie → member key → unit keys."""
+    if not keys:
+        return {}
+    member = session.unlock(cookie)
+    return {str(key.unit_key_id): officers.open_unit_key(key, member) for key in keys}
+
+
+def _tip_identity(tip_id: UUID, keys: Mapping[str, bytes], identities: Mapping[str, str]) -> str:
+    for holder, identity in identities.items():
+        if holder in keys:
+            return sealing.unseal(keys[holder], identity, kind="tip-key", ref=tip_id).decode()
+    raise SealBroken
+
+

@@ -1,0 +1,232 @@
+"""Who stands at the desk: invitations, sign-in, the session and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.handlers.services import Services
+from language.folding import fold
+from storage import audit, desk_reads, officers
+from storage.officers import DeskSession, Invite
+
+T = TypeVar("T")
+
+#: beyond this queue everybody would wait for half a minute; who comes then is asked to try again
+MAX_WAITING = 40
+#: a page load moves the idle clock only when it stands still for longer than this: not every click is a commit
+TOUCH_AFTER = timedelta(minutes=1)
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")  # as storage.officers stores them
+_NOT_SPOKEN = re.compile(r"[^a-z0-9]+")
+
+
+class SignInFailed(Exception):
+    """Login and passphrase do not fit; which of them is wrong is not said."""
+
+
+class Busy(Exception):
+    """Too many sign-ins at once."""
+
+
+class SignedOut(Exception):
+    """No session, or it has ended."""
+
+
+class BadLogin(ValueError):
+    """A login is 2 to 40 letters a-z, digits, dots, hyphens or underscores."""
+
+
+class WrongRepetition(Exception):
+    """What was typed back is not the passphrase that was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A passphrase to be shown once. `proof` lets the next request check it without anybody keeping it."""
+
+    login: str
+    passphrase: str = field(repr=False)
+    proof: str = field(repr=False)
+
+
+class Patience:
+    """How long a login must wait after wrong passphrases.
+
+    Kept in memory, never a lockout: a guesser is slowed, the right officer waits at most LONGEST.
+    """
+
+    FIRST_SECONDS = 0.25
+    LONGEST_SECONDS = 4.0
+    FORGOTTEN_AFTER = timedelta(minutes=15)
+    MAX_LOGINS = 10_000
+
+    def __init__(self) -> None:
+        self._failures: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
+
+    def seconds(self, login: str, now: datetime) -> float:
+        count, last = self._failures.get(login, (0, now))
+        if not count or now - last > self.FORGOTTEN_AFTER:
+            return 0.0
+        return min(self.FIRST_SECONDS * float(1 << min(count - 1, 10)), self.LONGEST_SECONDS)
+
+    def failed(self, login: str, now: datetime) -> None:
+        count, last = self._failures.pop(login, (0, now))
+        self._failures[login] = (1 if now - last > self.FORGOTTEN_AFTER else count + 1, now)
+        if len(self._failures) > self.MAX_LOGINS:
+            self._failures.popitem(last=False)
+
+    def forget(self, login: str) -> None:
+        self._failures.pop(login, None)
+
+
+class Door:
+    """The desk's door. One per process: it holds the memory of failed tries and counts who waits."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._waiting = 0
+        self._patience = Patience()
+
+    # --- sessions -----------------------------------------------------------------------------------------------------
+
+    async def sign_in(self, login: str, passphrase: str) -> str:
+        """The cookie of a new session. Raises SignInFailed (same work for known and unknown logins) or Busy."""
+        login = officers.clean_login(login)
+        now = self._services.clock()
+        await self._services.pause(self._patience.seconds(login, now))
+        credentials = await self._services.db.read(lambda tx: officers.credentials(tx, login))
+        try:
+            identity = await self._hard_work(lambda: officers.unlock(credentials, passphrase))
+        except officers.WrongPassphrase:
+            self._patience.failed(login, now)
+            await self._record_failure(credentials.officer_id if credentials else None)
+            raise SignInFailed from None
+        if credentials is None:  # cannot be: unlock(None) always raises
+            raise SignInFailed
+        self._patience.forget(login)
+        return await self._open_session(credentials.officer_id, identity)
+
+    async def _open_session(self, officer_id: UUID, identity: str) -> str:
+        now = self._services.clock()
+        new = await asyncio.to_thread(officers.new_session, officer_id, identity, now)
+
+        def open_(tx: Connection) -> None:
+            officers.open_session(tx, new, now)
+            self._append(tx, str(officer_id), "sign_in", now)
+
+        await self._services.db.write(open_)
+        return new.cookie
+
+    async def _record_failure(self, officer_id: UUID | None) -> None:
+        now = self._services.clock()
+        actor = str(officer_id) if officer_id else "unknown"
+        await self._services.db.write(lambda tx: self._append(tx, actor, "sign_in_failed", now))
+
+    async def current(self, cookie: str | None, *, active: bool = True) -> DeskSession | None:
+        """The session behind a cookie. `active` = the officer did something; a page that refreshes itself did not."""
+        if not cookie:
+            return None
+        now = self._services.clock()
+        session = await self._services.db.read(lambda tx: officers.session(tx, cookie, now))
+        if session and active and now - session.seen_at >= TOUCH_AFTER:
+            await self._services.db.write(lambda tx: officers.touch_session(tx, cookie, now))
+        return session
+
+    async def sign_out(self, cookie: str) -> None:
+        now = self._services.clock()
+
+        def end(tx: Connection) -> None:
+            session = officers.session(tx, cookie, now)
+            officers.end_session(tx, cookie)
+            if session:
+                self._append(tx, str(session.officer_id), "sign_out", now)
+
+        await self._services.db.write(end)
+        await self._services.db.erase()
+
+    # --- invitations --------------------------------------------------------------------------------------------------
+
+    async def invite(self, token: str) -> Invite:
+        """What this link invites to. Raises InviteUnknown, InviteUsed or InviteExpired."""
+        now = self._services.clock()
+        return await self._services.db.read(lambda tx: officers.peek_invite(tx, token, now))
+
+    async def issue(self, token: str, login: str) -> Issued:
+        """A fresh passphrase for this login. Raises BadLogin, LoginTaken and what `invite` raises."""
+        login = checked_login(login)
+        await self.invite(token)
+        if await self._services.db.read(lambda tx: officers.credentials(tx, login)):
+            raise officers.LoginTaken
+        passphrase = officers.new_passphrase()
+        return Issued(login, passphrase, self._proof(token, login, passphrase))
+
+    async def accept(self, token: str, login: str, passphrase: str, proof: str) -> str:
+        """Make the member; returns "active" (first of the unit: the unit key is made) or "waiting".
+
+        Raises WrongRepetition unless `passphrase` is the one that `issue` showed for this link and login: members
+        cannot slip in one of their own.
+        """
+        login = checked_login(login)
+        if not hmac.compare_digest(proof.encode(), self._proof(token, login, passphrase).encode()):
+            raise WrongRepetition
+        invite = await self.invite(token)
+        member = await self._hard_work(lambda: officers.prepare_member(login, passphrase))
+        unit_key = officers.new_unit_key(invite.unit_id, member.public_key)
+        now = self._services.clock()
+
+        def join(tx: Connection) -> str:
+            state = officers.accept_invite(tx, token=token, member=member, unit_key=unit_key, now=now)
+            self._append(tx, str(member.id), "accept_invite", now, unit_id=invite.unit_id, detail={"state": state})
+            return state
+
+        state = await self._services.db.write(join)
+        self._services.bells.ring(f"unit:{invite.unit_id}")
+        return state
+
+    def _proof(self, token: str, login: str, passphrase: str) -> str:
+        # Without the key in the key folder nobody can try passphrases against the proof that stands in the page.
+        words = "\n".join(("desk-passphrase", token, login, spoken(passphrase)))
+        return hmac.new(self._services.keyring.page_key, words.encode(), hashlib.sha256).hexdigest()
+
+    async def unit_names(self, unit_ids: list[str]) -> dict[str, tuple[str, str | None]]:
+        return await self._services.db.read(lambda tx: desk_reads.unit_names(tx, unit_ids))
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    async def _hard_work(self, work: Callable[[], T]) -> T:
+        if self._waiting >= MAX_WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            return await self._services.hard_work(work)
+        finally:
+            self._waiting -= 1
+
+    def _append(
+        self, tx: Connection, actor: str, action: str, now: datetime, *, unit_id: str | None = None,
+        detail: dict[str, str] | None = None,
+    ) -> None:
+        key = self._services.keyring.audit_key
+        audit.append(tx, key=key, now=now, actor=actor, action=action, unit_id=unit_id, detail=detail)
+
+
+def checked_login(login: str) -> str:
+    login = officers.clean_login(login)
+    if not _LOGIN.fullmatch(login):
+        raise BadLogin
+    return login
+
+
+def spoken(passphrase: str) -> str:
+    """A passphrase as it is read aloud: case, diacritics, hyphens and extra blanks do not count."""
+    return _NOT_SPOKEN.sub("", fold(passphrase[:200]))

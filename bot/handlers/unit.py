@@ -1,0 +1,278 @@
+"""What an officer does with a tip: open, acknowledge, ask, close. Who may is decided in `desk_access`, in the same
+transaction as the act and its audit row; sealing and opening happen outside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.handlers.desk_access import (
+    Access,
+    NotNow,
+    NotYours,
+    TooManyOpenings,
+    access,
+    guarded,
+    may_acknowledge,
+    may_close,
+    record_act,
+    record_refusal,
+    signed_in,
+)
+from bot.handlers.entries import seal_entry
+from bot.handlers.services import Services
+from language.folding import clean, fold
+from storage import alerts, desk_reads, media, officers, tips
+from storage.alerts import OPEN_STATES, AlertStep
+from storage.media import SealedMedia
+from storage.officers import SealedUnitKey
+from storage.tips import NewEntry, SealedEntry
+
+OPENINGS_PER_HOUR = 60
+HOUR = timedelta(hours=1)
+#: a form that was shown longer ago is answered with a new form
+FORM_LIFE = timedelta(hours=12)
+MAX_QUESTION = 2000
+OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
+
+# Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
+_ASKS_WHO = re.compile(
+    r"\b(ho ten|ho va ten|ten (ban|anh|chi|em|that|gi|day du)|(ban|anh|chi|em|ong|ba) (la ai|ten)"
+    r"|so (dien thoai|dt|may|zalo)|sdt|dien thoai|zalo|viber|telegram|facebook|cccd|cmnd|can cuoc"
+    r"|dia chi|so nha|so phong|ma (nhan vien|so the)|ngay sinh|nam sinh|bao nhieu tuoi|que (o|quan)"
+    r"|bo phan nao|lam (o|cho) (to|chuyen|bo phan|xuong|cong ty) nao"
+    r"|your name|who are you|phone|contact (you|number)|email|e-mail|address|employee (id|number))\b"
+)
+
+
+class BadQuestion(ValueError):
+    """Empty ("empty") or longer than MAX_QUESTION ("too_long")."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTip:
+    """Everything of a tip that the desk shows, still sealed, and the officer's sealed keys."""
+
+    access: Access
+    keys: Mapping[str, bytes]
+    entries: tuple[SealedEntry, ...]
+    steps: tuple[AlertStep, ...]
+    unit_keys: tuple[SealedUnitKey, ...]
+    evidence: Mapping[str, str]  #: media id → photo | voice
+    unit_names: Mapping[str, tuple[str, str | None]]
+
+    @property
+    def may_close(self) -> bool:
+        return may_close(self.access, self.steps)
+
+    @property
+    def may_acknowledge(self) -> bool:
+        return may_acknowledge(self.access, self.steps)
+
+
+async def _seal(
+    services: Services, cookie: str, tip_id: UUID, act: str, kind: str, now: datetime, **body: str
+) -> NewEntry:
+    """An entry for a tip, sealed before its transaction. Refuses (and records it) when there is no such tip."""
+    row = await services.db.read(lambda tx: tips.get(tx, tip_id))
+    if row is None:
+        await record_refusal(services, cookie, tip_id, act, "not_yours")
+        raise NotYours
+    return await asyncio.to_thread(lambda: seal_entry(kind, tip_id, row.public_key, now, "unit", **body))
+
+
+def _ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> None:
+    services.bells.ring(f"tip:{tip_id}")
+    for unit_id in {step.unit_id for step in steps if step.state in OPEN_STATES}:
+        services.bells.ring(f"unit:{unit_id}")
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
+    """The tip for its page. Recorded before anything is handed out; the first opening tells the tipster "seen".
+
+    Raises SignedOut, NotYours, TooManyOpenings.
+    """
+    now = services.clock()
+    seen = await _seal(services, cookie, tip_id, "open", "seen", now)
+
+    def open_(tx: Connection) -> tuple[SealedTip, bool]:
+        who = access(tx, cookie, tip_id, now)
+        _count_opening(services, tx, now, who, "open_again")
+        first = not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
+        if first:
+            tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
+        return _sealed_tip(tx, who), first
+
+    sealed, first = await guarded(services, cookie, tip_id, "open", open_)
+    if first:
+        _ring(services, tip_id, sealed.steps)
+    return sealed
+
+
+def _count_opening(services: Services, tx: Connection, now: datetime, who: Access, again: str) -> None:
+    """Record this opening as "open", or as `again` when the officer opened the same tip within the hour.
+
+    Tips are counted, not page loads: looking twice at one tip shows a thief of the session nothing new.
+    """
+    desk_reads.lock_officer(tx, who.session.officer_id)
+    opened = desk_reads.opened_since(tx, who.actor, now - HOUR)
+    known = str(who.tip.id) in opened
+    if not known and len(opened) >= OPENINGS_PER_HOUR:
+        raise TooManyOpenings
+    record_act(services, tx, now, who, again if known else "open")
+
+
+def _sealed_tip(tx: Connection, who: Access) -> SealedTip:
+    row = tips.get(tx, who.tip.id) or who.tip  # read again: the opening may just have added "seen"
+    steps = tuple(alerts.of_tip(tx, row.id))
+    return SealedTip(
+        access=Access(who.session, row, who.step),
+        keys=tips.sealed_keys(tx, row.id),
+        entries=tuple(tips.entries(tx, row.id)),
+        steps=steps,
+        unit_keys=tuple(officers.unit_identities(tx, who.session.officer_id)),
+        evidence=desk_reads.evidence_kinds(tx, row.id),
+        unit_names=desk_reads.unit_names(tx, {step.unit_id for step in steps} | {row.unit_id}),
+    )
+
+
+async def open_media(services: Services, cookie: str, tip_id: UUID, media_id: UUID) -> tuple[SealedTip, SealedMedia]:
+    """A photo or voice note of an open tip. Raises like `open_tip`; another tip's media are NotYours."""
+    now = services.clock()
+
+    def open_(tx: Connection) -> tuple[SealedTip, SealedMedia]:
+        who = access(tx, cookie, tip_id, now)
+        row = media.get(tx, media_id)
+        if row is None or row.tip_id != tip_id:
+            raise NotYours
+        _count_opening(services, tx, now, who, "open_media")
+        return _sealed_tip(tx, who), row
+
+    return await guarded(services, cookie, tip_id, "open", open_)
+
+
+async def peek(services: Services, cookie: str, tip_id: UUID) -> Access:
+    """May this officer watch the tip? Opens and records nothing; raises SignedOut, NotYours."""
+    now = services.clock()
+    return await services.db.read(lambda tx: access(tx, cookie, tip_id, now, hold=False))
+
+
+# --- acting -----------------------------------------------------------------------------------------------------------
+
+
+async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> bool:
+    """This unit takes the tip. False = somebody was first; nothing changes, the page says who.
+
+    Raises SignedOut, NotYours, NotNow("closed" | "not_responsible").
+    """
+    now = services.clock()
+    session = await services.db.read(lambda tx: signed_in(tx, cookie, now))
+    words = {"status": "acknowledged", "officer": session.login}
+    entry = await _seal(services, cookie, tip_id, "acknowledge", "status", now, **words)
+
+    def take(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
+        who = access(tx, cookie, tip_id, now)
+        if who.tip.status == "closed":
+            raise NotNow("closed")
+        if who.step.role == "cc":
+            raise NotNow("not_responsible")
+        first = alerts.acknowledge(tx, tip_id, who.step.unit_id)
+        if first:
+            tips.set_status(tx, tip_id, "acknowledged")
+            tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+            record_act(services, tx, now, who, "acknowledge")
+        return first, tuple(alerts.of_tip(tx, tip_id))
+
+    first, steps = await guarded(services, cookie, tip_id, "acknowledge", take)
+    if first:
+        await services.db.erase()  # the exact times of the alerts were cut to the day: nothing may keep the old ones
+        _ring(services, tip_id, steps)
+    return first
+
+
+def asks_who(question: str) -> bool:
+    """True when a question seems to ask for a name, a number or another way to know the tipster."""
+    return _ASKS_WHO.search(fold(question)) is not None
+
+
+def checked_question(text: str) -> str:
+    """The question as it would be sent. Raises BadQuestion("empty" | "too_long"): never cut silently."""
+    if len(text) > MAX_QUESTION:
+        raise BadQuestion("too_long")
+    text = clean(text).strip()
+    if not text:
+        raise BadQuestion("empty")
+    return text
+
+
+async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str) -> bool:
+    """Send a question to the tipster. False = this very form was sent before; it is not asked twice.
+
+    Raises SignedOut, NotYours, BadQuestion, NotNow("closed").
+    """
+    text = checked_question(text)
+    now = services.clock()
+    entry = await _seal(services, cookie, tip_id, "ask", "question", now, text=text)
+
+    def send(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
+        who = access(tx, cookie, tip_id, now)
+        steps = tuple(alerts.of_tip(tx, tip_id))
+        if desk_reads.has_done(tx, who.actor, "ask", act, now - FORM_LIFE):
+            return False, steps
+        if who.tip.status == "closed":
+            raise NotNow("closed")
+        tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        record_act(services, tx, now, who, "ask", {"act": act})
+        return True, steps
+
+    first, steps = await guarded(services, cookie, tip_id, "ask", send)
+    if first:
+        _ring(services, tip_id, steps)
+    return first
+
+
+async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int) -> bool:
+    """Close with a result that the tipster reads. False = closed already; nothing is overwritten.
+
+    `seen_entries` is how many entries the officer had before him: NotNow("changed") when the tipster added something
+    since. Raises SignedOut, NotYours, NotNow, ValueError for an unknown outcome.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError("unknown outcome")
+    now = services.clock()
+    entry = await _seal(services, cookie, tip_id, "close", "status", now, status="closed", outcome=outcome)
+
+    def shut(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
+        who = access(tx, cookie, tip_id, now)
+        steps = tuple(alerts.of_tip(tx, tip_id))
+        if who.tip.status == "closed":
+            return False, steps
+        _check_close(who, steps, seen_entries)
+        tips.set_status(tx, tip_id, "closed", outcome)
+        tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        record_act(services, tx, now, who, "close", {"outcome": outcome})
+        return True, steps
+
+    first, steps = await guarded(services, cookie, tip_id, "close", shut)
+    if first:
+        _ring(services, tip_id, steps)
+    return first
+
+
+def _check_close(who: Access, steps: tuple[AlertStep, ...], seen_entries: int) -> None:
+    if who.step.state != "acknowledged":
+        raise NotNow("not_responsible" if who.step.role == "cc" else "not_acknowledged")
+    if not may_close(who, steps):
+        raise NotNow("not_responsible")
+    if who.tip.entries != seen_entries:
+        raise NotNow("changed")
