@@ -1,0 +1,180 @@
+"""The door: invitations, passphrases, sign-in. Argon2 runs with small settings here; the real ones are tested with the keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.handlers import sign_in
+from bot.handlers.sign_in import Door, Patience
+from storage import officers
+from storage.schema import unit
+from storage.stretching import Stretching
+from tests.desk.browser import Browser, desk_app
+from tests.desk.world import START, World
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(officers, "_stretch", Stretching(memory_kib=64, passes=1))
+
+
+@pytest.fixture
+async def invited(world: World) -> str:
+    """An invitation to a unit where nobody is yet."""
+    return await invite(world, "lien-minh-2")
+
+
+async def invite(world: World, unit_id: str) -> str:
+    token = officers.new_token()
+
+    def create(tx):  # type: ignore[no-untyped-def]
+        if tx.execute(select(unit.c.id).where(unit.c.id == unit_id)).first() is None:
+            tx.execute(insert(unit).values(id=unit_id, kind="police_post", name="Công an xã mới"))
+        officers.create_invite(tx, token=token, unit_id=unit_id, role="officer", now=world.clock())
+
+    await world.db.write(create)
+    return token
+
+
+async def join(browser: Browser, token: str, login: str) -> str:
+    """Through both steps of the invitation; returns the passphrase."""
+    await browser.get(f"/desk/invite/{token}")
+    await browser.press("Nhận mật khẩu", login=login)
+    found = re.search(r'class="secret">([^<]+)<', browser.response.text)
+    assert found
+    await browser.press("Hoàn tất", passphrase=found[1])
+    return found[1]
+
+
+async def sign_in_as(browser: Browser, login: str, passphrase: str) -> str:
+    await browser.get("/desk/sign-in")
+    return (await browser.press("Đăng nhập", login=login, passphrase=passphrase)).text
+
+
+async def test_first_member_joins_signs_in_and_sees_the_desk(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        passphrase = await join(browser, invited, "Trực-9")
+        assert "Tài khoản đã sẵn sàng" in browser.page.text
+        text = await sign_in_as(browser, "truc-9", passphrase.upper())
+    assert len(passphrase.split()) == 6 and "Tin của đơn vị" in text and "Công an xã mới" in text
+    assert [action for _, action in await world.audit()] == ["accept_invite", "sign_in"]
+    assert passphrase not in repr(await world.rows())
+
+
+async def test_later_member_waits(world: World) -> None:
+    token = await invite(world, "trang-due")
+    async with Browser(desk_app(world)) as browser:
+        passphrase = await join(browser, token, "truc-9")
+        assert "sau khi một đồng nghiệp bấm" in browser.page.text
+        assert "Bạn đang chờ được cấp khoá" in await sign_in_as(browser, "truc-9", passphrase)
+
+
+async def test_passphrase_must_be_typed_back(world: World, invited: str) -> None:
+    before = await world.rows("audit", "audit_head")
+    async with Browser(desk_app(world)) as browser:
+        await browser.get(f"/desk/invite/{invited}")
+        await browser.press("Nhận mật khẩu", login="truc-9")
+        found = re.search(r'class="secret">([^<]+)<', browser.response.text)
+        assert found
+        await browser.press("Hoàn tất", passphrase="mot hai ba bon nam sau")
+        assert browser.status == 422 and "chưa khớp" in browser.page.text
+        assert found[1] not in browser.response.text  # shown once
+        assert await world.rows("audit", "audit_head") == before
+        await browser.press("Hoàn tất", passphrase=found[1].replace(" ", "-"))
+        assert "Tài khoản đã sẵn sàng" in browser.page.text
+
+
+async def test_passphrase_of_ones_own_choice_is_refused(world: World, invited: str) -> None:
+    door = Door(world.services)
+    issued = await door.issue(invited, "truc-9")
+    for proof in (issued.proof, "0" * 64, ""):
+        with pytest.raises(sign_in.WrongRepetition):
+            await door.accept(invited, "truc-9", "123456", proof)
+    with pytest.raises(sign_in.WrongRepetition):  # the proof is bound to the login, too
+        await door.accept(invited, "truc-8", issued.passphrase, issued.proof)
+
+
+async def test_invitation_works_once(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        await join(browser, invited, "truc-9")
+        await browser.get(f"/desk/invite/{invited}")
+        assert browser.status == 410 and "đã được dùng" in browser.page.text
+        await browser.post(f"/desk/invite/{invited}", login="truc-8")
+        assert browser.status == 410
+
+
+async def test_invitation_expires_after_a_day_also_between_its_two_steps(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        await browser.get(f"/desk/invite/{invited}")
+        await browser.press("Nhận mật khẩu", login="truc-9")
+        found = re.search(r'class="secret">([^<]+)<', browser.response.text)
+        assert found
+        world.clock.forward(hours=24)
+        await browser.press("Hoàn tất", passphrase=found[1])
+        assert browser.status == 410 and "hết hạn" in browser.page.text
+        await browser.get("/desk/invite/" + "x" * 43)
+        assert browser.status == 404 and "Đường dẫn không đúng" in browser.page.text
+
+
+@pytest.mark.parametrize(("login", "said"), [("right", "đã có người dùng"), ("a b", "2 đến 40 ký tự"), ("x", "2 đến 40")])
+async def test_login_that_cannot_be_taken(world: World, invited: str, login: str, said: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        await browser.get(f"/desk/invite/{invited}")
+        await browser.press("Nhận mật khẩu", login=login)
+        assert browser.status in (409, 422) and said in browser.page.text
+
+
+async def test_wrong_passphrase_and_unknown_login_look_alike_and_are_recorded(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        await join(browser, invited, "truc-9")
+        pages = []
+        for login in ("truc-9", "truc-8"):
+            await browser.get("/desk/sign-in")
+            await browser.press("Đăng nhập", login=login, passphrase="sai sai sai sai sai sai")
+            assert browser.status == 401 and "set-cookie" not in browser.response.headers
+            pages.append(browser.response.text.replace(login, ""))
+        assert pages[0] == pages[1] and "tài khoản không bị khoá" in pages[0]
+    assert [action for _, action in await world.audit()][-2:] == ["sign_in_failed", "sign_in_failed"]
+    assert "truc-8" not in repr(await world.rows())
+
+
+async def test_guessing_gets_slower_but_the_right_passphrase_still_works(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        passphrase = await join(browser, invited, "truc-9")
+        for _ in range(30):
+            await sign_in_as(browser, "truc-9", "sai")
+        assert world.pauses == sorted(world.pauses) and world.pauses[-1] == Patience.LONGEST_SECONDS
+        assert "Tin của đơn vị" in await sign_in_as(browser, "truc-9", passphrase)
+        assert world.pauses[-1] == Patience.LONGEST_SECONDS  # waited, was not locked out
+
+
+def test_failures_are_forgotten_and_memory_is_bounded() -> None:
+    patience = Patience()
+    for n in range(Patience.MAX_LOGINS + 5):
+        patience.failed(f"login-{n}", START)
+    assert len(patience._failures) == Patience.MAX_LOGINS
+    last = f"login-{Patience.MAX_LOGINS}"
+    assert patience.seconds(last, START) > 0
+    assert patience.seconds(last, START + 2 * Patience.FORGOTTEN_AFTER) == 0
+
+
+async def test_sign_in_leads_on_only_to_our_own_pages(world: World, invited: str) -> None:
+    tip_id = await world.add_tip()
+    async with Browser(desk_app(world)) as browser:
+        passphrase = await join(browser, invited, "truc-9")
+        for asked, led in ((f"/desk/tip/{tip_id}", f"/desk/tip/{tip_id}"), ("https://evil", "/desk"), ("//evil", "/desk")):
+            await browser.get(f"/desk/sign-in?next={asked}")
+            form, _, _ = browser.button("Đăng nhập")
+            await browser.post("/desk/sign-in", **form.hidden, login="truc-9", passphrase=passphrase)
+            assert browser.response.headers["location"] == led
+
+
+async def test_crowd_at_the_door_is_asked_to_come_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, right: Browser
+) -> None:
+    monkeypatch.setattr(sign_in, "MAX_WAITING", 0)
+    await sign_in_as(right, "right", "x")
+    assert right.status == 503 and "chờ vài giây" in right.page.text

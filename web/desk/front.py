@@ -1,0 +1,200 @@
+"""What every page of the desk needs: the guard before it, the words in it, the cookie behind it."""
+
+from __future__ import annotations
+
+import functools
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.handlers.desk_access import NotYours, TooManyOpenings
+from bot.handlers.services import LOCAL, Services
+from bot.handlers.sign_in import Door, SignedOut
+from storage.officers import DeskSession
+from storage.sealing import SealBroken
+from web.forms import Form, FormRefused, read_form
+from web.pages import Pages
+from web.security import form_token
+
+COOKIE = "lachan_desk"
+LANG_COOKIE = "lachan_desk_lang"
+LANGS = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who made this request. The cookie opens his keys: it goes no further than the handlers."""
+
+    session: DeskSession
+    cookie: str
+
+    def __repr__(self) -> str:
+        return "Officer(…)"
+
+
+Page = Callable[["Desk", Request, Officer], Awaitable[Response]]
+OpenPage = Callable[["Desk", Request], Awaitable[Response]]
+
+
+class Desk:
+    """The desk's pages over the services."""
+
+    def __init__(self, services: Services, pages: Pages, public_url: str) -> None:
+        self.services = services
+        self._pages = pages
+        self.door = Door(services)
+        self.host = urlsplit(public_url).netloc
+        self.secure = public_url.startswith("https://")
+
+    # --- pages --------------------------------------------------------------------------------------------------------
+
+    def page(
+        self, request: Request, name: str, *, status: int = 200, officer: Officer | None = None, **params: Any
+    ) -> Response:
+        lang = language_of(request)
+        html = self._pages.render(
+            f"desk_{name}.html", lang=lang, officer=officer, here=here(request), clock=local_time, day=local_day,
+            t=functools.partial(self.services.texts.say, lang),
+            named=functools.partial(self.named, lang),
+            unit_name=functools.partial(_unit_name, lang),
+            form_token=self.form_token(officer.cookie) if officer else "", **params,
+        )  # fmt: skip
+        return HTMLResponse(html, status)
+
+    def message(self, request: Request, code: str, status: int, officer: Officer | None = None) -> Response:
+        """A page that only says something: `desk-<code>-title` and `desk-<code>-text`."""
+        return self.page(request, "message", status=status, officer=officer, code=code)
+
+    def absent(self, request: Request, officer: Officer | None = None) -> Response:
+        """One page for what is not there and for what is not yours: it must not tell which."""
+        return self.message(request, "absent", 404, officer)
+
+    def named(self, lang: str, family: str, code: str) -> str:
+        """The catalogue's word for a code, e.g. ("category", "theft"); a code without one shows as it is."""
+        key = f"{family}-{code}"
+        return self.services.texts.say(lang, key) if self.services.texts.has(lang, key) else code
+
+    # --- guards -------------------------------------------------------------------------------------------------------
+
+    def guarded(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """The page for signed-in officers alone; every POST must carry the form token of this very session."""
+
+        async def endpoint(request: Request) -> Response:
+            if not self.is_same_origin(request):
+                return self.message(request, "forged", 403)
+            cookie = request.cookies.get(COOKIE, "")
+            session = await self.door.current(cookie, active=not is_passive(request))
+            if session is None:
+                return self.to_sign_in(request)
+            officer = Officer(session, cookie)
+            if request.method == "POST" and not await self._has_token(request, cookie):
+                return self.message(request, "forged", 403, officer)
+            return await self._answer(request, officer, page)
+
+        return endpoint
+
+    async def _answer(self, request: Request, officer: Officer, page: Page) -> Response:
+        try:
+            return await page(self, request, officer)
+        except SignedOut:
+            return self.to_sign_in(request)
+        except NotYours:
+            return self.absent(request, officer)
+        except TooManyOpenings:
+            return self.message(request, "too_many", 429, officer)
+        except SealBroken:
+            return self.message(request, "broken", 500, officer)
+
+    def open(self, page: OpenPage) -> Callable[[Request], Awaitable[Response]]:
+        """A page before the door: sign-in, invitations, the language."""
+
+        async def endpoint(request: Request) -> Response:
+            if not self.is_same_origin(request):
+                return self.message(request, "forged", 403)
+            return await page(self, request)
+
+        return endpoint
+
+    def is_same_origin(self, request: Request) -> bool:
+        """False for a POST that another site sent. Under no-referrer browsers say `Origin: null`: then Sec-Fetch-Site
+        decides, and the form token for browsers without it."""
+        if request.method != "POST":
+            return True
+        site = request.headers.get("sec-fetch-site")
+        if site is not None:
+            return site == "same-origin"
+        origin = request.headers.get("origin", "null")
+        return origin == "null" or urlsplit(origin).netloc in (self.host, request.headers.get("host"))
+
+    def form_token(self, cookie: str) -> str:
+        return form_token(self.services.keyring.page_key, f"desk {cookie}")
+
+    async def _has_token(self, request: Request, cookie: str) -> bool:
+        token = field(await form_of(request), "token")
+        return hmac.compare_digest(token.encode(), self.form_token(cookie).encode())
+
+    # --- the door -----------------------------------------------------------------------------------------------------
+
+    def to_sign_in(self, request: Request) -> Response:
+        if request.method == "GET" and request.headers.get("sec-fetch-site") == "cross-site":
+            # A strict cookie does not come along from an alert in another site; a step from our own page brings it.
+            return self.page(request, "bounce")
+        back = f"?next={quote(request.url.path)}" if request.method == "GET" and request.url.path != "/desk" else ""
+        answer = RedirectResponse(f"/desk/sign-in{back}", 303)
+        if COOKIE in request.cookies:
+            answer.delete_cookie(COOKIE, path="/desk")
+        return answer
+
+    def keep(self, answer: Response, cookie: str) -> Response:
+        """Hand the session to the browser, until it is closed. It never leaves /desk and no script can read it."""
+        answer.set_cookie(COOKIE, cookie, path="/desk", httponly=True, samesite="strict", secure=self.secure)
+        return answer
+
+
+def is_passive(request: Request) -> bool:
+    """True for what a page asks by itself: it must not keep the session of somebody who left alive."""
+    return "hx-request" in request.headers or request.url.path == "/desk/live"
+
+
+async def form_of(request: Request) -> Form:
+    """The fields of this post, read once: guard and page both look. A post that cannot be read has none."""
+    if not hasattr(request.state, "desk_form"):
+        try:
+            request.state.desk_form = await read_form(request)
+        except FormRefused:
+            request.state.desk_form = Form()
+    form: Form = request.state.desk_form
+    return form
+
+
+def field(form: Form, name: str) -> str:
+    return form.get(name) or ""
+
+
+def language_of(request: Request) -> str:
+    lang = request.cookies.get(LANG_COOKIE, "vi")
+    return lang if lang in LANGS else "vi"
+
+
+def here(request: Request) -> str:
+    """The address to come back to after a change of language; only ours."""
+    return request.url.path if request.method == "GET" else "/desk"
+
+
+def local_time(moment: datetime) -> str:
+    return f"{moment.astimezone(LOCAL):%H:%M %d/%m}"
+
+
+def local_day(value: date) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+def _unit_name(lang: str, names: Mapping[str, tuple[str, str | None]], unit_id: str) -> str:
+    name, english = names.get(unit_id, (unit_id, None))
+    return english if lang == "en" and english else name

@@ -1,0 +1,87 @@
+"""The queue, its live marks, and the grant of a waiting colleague."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from bot.handlers import colleagues, unit
+from bot.handlers.desk_access import NotYours
+from bot.handlers.desk_reading import queue_fingerprint, read_queue
+from bot.handlers.sign_in import SignedOut
+from storage.tips import TipRow
+from web.desk.front import Desk, Officer, field, form_of
+
+TIPS_PER_PAGE = 50
+#: a silent stream looks at the rows again after so long: another process may have changed them, the session may be over
+LOOK_AGAIN_SECONDS = 15.0
+NOTES = ("granted", "granted_before")
+
+
+async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
+    number = _page_number(request.query_params.get("page", ""))
+    shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
+    note = request.query_params.get("note", "")
+    return desk.page(
+        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
+    )
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 10_000 else 1
+
+
+async def grant(desk: Desk, request: Request, officer: Officer) -> Response:
+    form = await form_of(request)
+    try:
+        colleague = UUID(field(form, "officer"))
+    except ValueError:
+        raise NotYours from None
+    first = await colleagues.grant(desk.services, officer.cookie, field(form, "unit")[:60], colleague)
+    return RedirectResponse(f"/desk?note={'granted' if first else 'granted_before'}", 303)
+
+
+async def live(desk: Desk, request: Request, officer: Officer) -> Response:
+    """Server-sent marks: "mark" = what the page shows should look like this now; "ended" = the session is over.
+
+    A mark is a hash; content only ever travels in pages.
+    """
+    asked = request.query_params.get("tip")
+    if asked is None:
+        units = tuple(f"unit:{membership.unit_id}" for membership in officer.session.memberships)
+        return _stream(desk, units, lambda: queue_fingerprint(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
+    try:
+        tip_id = UUID(asked)
+    except ValueError:
+        raise NotYours from None
+    await unit.peek(desk.services, officer.cookie, tip_id)
+    return _stream(desk, (f"tip:{tip_id}",), lambda: _tip_mark(desk, officer, tip_id))
+
+
+async def _tip_mark(desk: Desk, officer: Officer, tip_id: UUID) -> str:
+    return tip_mark((await unit.peek(desk.services, officer.cookie, tip_id)).tip)
+
+
+def tip_mark(tip: TipRow) -> str:
+    return hashlib.sha256(f"{tip.id}{tip.status}{tip.entries}".encode()).hexdigest()[:16]
+
+
+def _stream(desk: Desk, topics: tuple[str, ...], mark: Callable[[], Awaitable[str]]) -> Response:
+    return StreamingResponse(_marks(desk, topics, mark), media_type="text/event-stream")
+
+
+async def _marks(desk: Desk, topics: tuple[str, ...], mark: Callable[[], Awaitable[str]]) -> AsyncIterator[str]:
+    while True:
+        since = desk.services.bells.mark()
+        try:
+            now = await mark()
+        except (SignedOut, NotYours):
+            yield "event: ended\ndata: 1\n\n"
+            return
+        # Said every time: the page compares it with its own and ignores what it knows.
+        yield f"event: mark\ndata: {now}\n\n"
+        await desk.services.bells.wait(topics, LOOK_AGAIN_SECONDS, since)
