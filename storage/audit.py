@@ -5,7 +5,8 @@
     state(n)  = HMAC(key, "head", state(n-1), mac of row n)
 
 Only the newest state is stored, in the head row. Nobody without the key can compute an earlier one, so the end cannot
-be cut unseen. An old copy of the *whole* database put back is not found here: compare the row count with a printed one.
+be cut unseen. An old copy of the *whole* log put back, or the whole log emptied, is not found here: compare the row count
+with a printed one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,12 +66,9 @@ def verify(tx: Connection, key: bytes) -> Verdict:
         if row.n != count or not hmac.compare_digest(mac, row.mac):
             return Verdict(False, _count(tx), count)
         state = _next(key, state, mac)
-    head = tx.execute(select(audit_head)).one_or_none()
-    if head is None:
-        return Verdict(count == 0, count, 1 if count else None)
-    if head.n != count or not hmac.compare_digest(state, head.mac):
-        return Verdict(False, count, count + 1)
-    return Verdict(True, count, None)
+    head = tx.execute(select(audit_head.c.n, audit_head.c.mac)).one_or_none() or (0, _start(key))
+    good = head[0] == count and hmac.compare_digest(state, head[1])
+    return Verdict(good, count, None if good else count + 1)
 
 
 def count_since(tx: Connection, actor: str, action: str, since: datetime) -> int:
@@ -109,7 +107,8 @@ def _start(key: bytes) -> bytes:
 
 
 def _row_mac(key: bytes, state: bytes, row: Mapping[str, Any]) -> bytes:
-    fields = [row["n"], row["at"].isoformat(), *(row[name] for name in ("actor", "action", "unit_id", "ref", "detail"))]
+    at = row["at"].astimezone(UTC).isoformat()  # as it comes back from the database, whatever zone it was given in
+    fields = [row["n"], at, *(row[name] for name in ("actor", "action", "unit_id", "ref", "detail"))]
     return hmac.digest(key, b"row" + state + json.dumps(fields).encode(), "sha256")
 
 

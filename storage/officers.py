@@ -447,10 +447,12 @@ _ACTIVE = (membership.c.state == "active", officer.c.state == "active")
 
 
 def credentials(tx: Connection, login: str) -> Credentials | None:
+    """What `unlock` needs; None = no such login, which `unlock` takes too."""
+    wanted = clean_login(login)
+    if not _LOGIN.fullmatch(wanted):  # half a surrogate would make the driver raise
+        return None
     row = tx.execute(
-        select(officer.c.id, officer.c.state, officer.c.salt, officer.c.sealed_private).where(
-            officer.c.login == clean_login(login)
-        )
+        select(officer.c.id, officer.c.state, officer.c.salt, officer.c.sealed_private).where(officer.c.login == wanted)
     ).one_or_none()
     return Credentials(row.id, row.state == "active", row.salt, row.sealed_private) if row else None
 
