@@ -19,7 +19,6 @@ run: $(RUN_READY) ## the worker's page and the duty desk on http://127.0.0.1:808
 	@exec $(BIN)/lachan run
 
 test: $(DEV_READY) ## the whole test suite, PostgreSQL and a real browser included
-	@$(BIN)/python -m tests.browsers || true
 	@$(BIN)/pytest
 
 check: $(DEV_READY) ## style, types, architecture and the quick tests, in under a minute

@@ -1,4 +1,4 @@
-"""What every test may use: the databases, and `--update-golden` for the transcripts."""
+"""What every test may use: the databases, `--update-golden` for transcripts, and the browser tests where there is one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,29 @@ import os
 
 import pytest
 
+from tests import browsers
+
 pytest_plugins = ["tests.databases"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden transcripts anew; review the diff")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    marked = [item for item in items if item.get_closest_marker("browser")]
+    if marked and browsers.find() is None:
+        config.stash[SKIPPED] = len(marked)
+        for item in marked:
+            item.add_marker(pytest.mark.skip(reason="no chromium found"))
+
+
+SKIPPED = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash.get(SKIPPED, 0):
+        terminalreporter.write_line(browsers.ADVICE)
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""Any chromium or chrome on this machine, for the tests marked `browser`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless_shell")
+ADVICE = (
+    "browser tests skipped: no chromium found. Debian, Ubuntu: sudo apt-get install chromium fonts-noto-core "
+    "(or set CHROMIUM=/path/to/chrome)"
+)
+
+
+def find() -> str | None:
+    """The path of a browser: $CHROMIUM, one on the PATH, or one that playwright has fetched."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    on_path = (shutil.which(name) for name in NAMES)
+    fetched = Path.home().glob(".cache/ms-playwright/chromium*/chrome-linux*/*")
+    candidates = [*(path for path in on_path if path), *(str(file) for file in fetched if file.name in NAMES)]
+    return candidates[0] if candidates else None
