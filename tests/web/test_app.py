@@ -1,0 +1,82 @@
+"""What is the same for every page: headers, errors, bounds, health, counts."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from tests.web.conftest import FakeDispatcher
+from web.assets import Assets
+
+
+@pytest.mark.parametrize("path", ["/chat", "/nowhere", "/static/nothing.js", "/healthz", "/metrics", "/desk/sign-in"])
+async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path: str) -> None:
+    headers = (await client.get(path)).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer" and headers["cache-control"] == "no-store"
+    assert "server" not in headers
+
+
+@pytest.mark.parametrize(("accept", "words"), [("vi", "Không có trang này"), ("en-GB", "There is no such page")])
+async def test_a_wrong_address_gets_a_page_of_ours(client: httpx.AsyncClient, accept: str, words: str) -> None:
+    response = await client.get("/wp-login.php", headers={"accept-language": accept})
+    assert response.status_code == 404 and words in response.text and 'href="/chat"' in response.text
+    assert "wp-login" not in response.text
+
+
+async def test_a_wrong_method_gets_a_page_of_ours(client: httpx.AsyncClient) -> None:
+    response = await client.get("/chat/live")
+    assert response.status_code == 405 and "<h1>" in response.text
+    assert (await client.put("/chat")).status_code == 405
+
+
+async def test_a_slash_too_many_does_not_redirect(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/chat/")).status_code == 404
+
+
+async def test_static_files_are_kept_for_a_year_under_a_name_with_their_hash(client: httpx.AsyncClient) -> None:
+    address = Assets().url("chat.js")
+    response = await client.get(address, headers={"accept-encoding": "gzip"})
+    assert response.status_code == 200 and "immutable" in response.headers["cache-control"]
+    assert response.headers["content-encoding"] == "gzip" and response.headers["content-type"].startswith("text/javascript")
+    assert (await client.get(address, headers={"accept-encoding": "identity"})).text == response.text
+    assert (await client.get("/static/chat.js")).status_code == 404
+    assert (await client.get("/static/..%2fapp.py")).status_code == 404
+
+
+async def test_pages_travel_compressed(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/chat", headers={"accept-encoding": "gzip"})).headers["content-encoding"] == "gzip"
+
+
+async def test_health_answers(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).text == "ok\n"
+
+
+async def test_counts_name_areas_and_never_places(client: httpx.AsyncClient) -> None:
+    await client.get("/z/trang-due")
+    await client.get("/z/secret-place-name")
+    counts = (await client.get("/metrics")).text
+    assert 'lachan_pages_total{area="worker",status="200"} 2.0' in counts
+    assert "secret" not in counts and "trang-due" not in counts
+
+
+async def test_a_bug_gets_a_page_without_a_traceback(client: httpx.AsyncClient, dispatcher: FakeDispatcher) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("mất xe")
+
+    dispatcher.greet = broken  # type: ignore[method-assign,assignment]
+    response = await client.get("/chat")
+    assert response.status_code == 500 and "113" in response.text
+    assert "mất xe" not in response.text and "Traceback" not in response.text
+
+
+async def test_a_huge_post_to_a_page_with_small_forms_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.post("/desk/sign-in", content=b"a=" + bytes(3_000_000), headers={
+        "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"})  # fmt: skip
+    assert 400 <= response.status_code < 500 and "<h1" in response.text
+
+
+async def test_https_is_remembered_only_where_it_is_served(app: Starlette, client: httpx.AsyncClient) -> None:
+    assert "strict-transport-security" not in (await client.get("/chat")).headers
