@@ -124,6 +124,29 @@ async def test_tampering_is_found_and_the_log_goes_on(log: Database, how: str) -
     assert (await verdict(log)).ok == (how == "head renumbered")
 
 
+async def test_row_of_a_discarded_branch_is_found_at_the_row_after_it(db: Database) -> None:
+    """Restored from a backup and gone on: an old third row has a true mac for its place, but not for what follows."""
+    branch: list[object] = []
+
+    def make(tx: Connection) -> None:
+        write_log(tx, 2)
+        head = tx.execute(select(audit_head)).one()
+        append(tx, key=KEY, now=NOW, actor="an", action="close")
+        branch.append(tx.execute(select(audit).where(audit.c.n == 3)).one())
+        tx.execute(delete(audit).where(audit.c.n == 3))
+        tx.execute(update(audit_head).values(n=head.n, mac=head.mac))
+        for action in ("open", "ask", "ask"):
+            append(tx, key=KEY, now=NOW, actor="an", action=action)
+
+    def paste(tx: Connection) -> None:
+        tx.execute(update(audit).where(audit.c.n == 3).values(**branch[0]._mapping))  # type: ignore[attr-defined]
+
+    await db.write(make)
+    assert (await verdict(db)).ok
+    await db.write(paste)
+    assert await verdict(db) == Verdict(ok=False, rows=5, first_bad=4)
+
+
 async def test_another_key_finds_every_row_bad(log: Database) -> None:
     assert await verdict(log, b"x" * 32) == Verdict(ok=False, rows=5, first_bad=1)
 

@@ -195,6 +195,13 @@ def test_restored_without_the_intake_folder_it_still_works(ring: Keyring, folder
     assert restored.open_conversation(row, restored.seal_conversation(row, DRAFT, NOON)) == DRAFT
 
 
+def test_key_that_another_process_made_a_moment_earlier_stays(ring: Keyring, folder: Path, row: bytes) -> None:
+    slower = Keyring.open(folder)
+    sealed = ring.seal_conversation(row, DRAFT, NOON)
+    slower._make_intake_key(NOON.date())
+    assert Keyring.open(folder).open_conversation(row, sealed) == DRAFT
+
+
 def test_two_processes_make_one_key_for_a_new_day(ring: Keyring, folder: Path, row: bytes) -> None:
     script = (
         "import sys, json; from pathlib import Path; from datetime import datetime; from storage.keyring import Keyring\n"
