@@ -36,8 +36,8 @@ KIND_WORDS: tuple[tuple[Key, str], ...] = (
     (("industrial", "cluster"), "zone"),
     (("export", "processing", "zone"), "zone"),
     (("economic", "zone"), "zone"),
-    (("thanh", "pho"), "province"),
-    (("tp",), "province"),
+    (("thanh", "pho"), "city"),
+    (("tp",), "city"),
     (("tinh",), "province"),
     (("thi", "tran"), "commune"),
     (("phuong",), "commune"),
@@ -310,7 +310,7 @@ def _without_inner_kind(key: Key) -> Key:
 
 
 def _spellings(named: _Named) -> set[Key]:
-    keys = {named.key, named.full}
+    keys = {named.key, named.full, _split_kind(_key(named.name))[0]}
     if len(named.key) == 1 and (named.key[0].isdecimal() or len(named.key[0]) < 3):
         keys.discard(named.key)  # "Phường 1": any 1 in a sentence would be that ward
     if named.place.kind == "zone":
@@ -373,7 +373,7 @@ def _kind_before(words: list[_Word], position: int) -> str | None:
 
 
 def _is_kind(kind: str, said: str) -> bool:
-    return kind == said or (said == "province" and kind == "commune")  # "TP Tam Kỳ" is an old name of a ward
+    return kind == said or (said == "city" and kind in ("province", "commune"))  # "TP Tam Kỳ": now wards
 
 
 def _near_spellings(named: Iterable[_Named]) -> Mapping[str, list[_Named]]:

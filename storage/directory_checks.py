@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +62,11 @@ class _Directory:
         row = self.tables[table].get((row_id,))
         return row[0] if row else None
 
+    def nearest(self, table: str, row_id: str) -> str:
+        """An id that looks like this one, for the mend; "none" when there is none."""
+        ids = [key[0] for key in self.tables[table] if key[0]]
+        return next(iter(get_close_matches(row_id, ids, 1)), "none")
+
     def origin(self, table: str, row_id: str) -> Found | None:
         return self.tables[table][(row_id,)][1]
 
@@ -111,7 +117,8 @@ def _points_nowhere(row: Found, after: _Directory) -> Iterator[Complaint]:
     for column, table in (("place_id", "places"), ("parent_id", "places"), ("enterprise_id", "places"), ("unit_id", "units")):
         target = row.values.get(column)
         if target is not None and target != ANYWHERE and not after.has(table, target):
-            yield row, column.removesuffix("_id"), f"unknown_{table[:-1]}", {"id": target}
+            params = {"id": target, "near": after.nearest(table, target)}
+            yield row, column.removesuffix("_id"), f"unknown_{table[:-1]}", params
     enterprise = after.get("places", row.values.get("enterprise_id") or "")
     if enterprise and enterprise.get("kind") != "enterprise":
         yield row, "enterprise", "not_an_enterprise", {"id": row.values["enterprise_id"]}

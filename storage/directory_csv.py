@@ -23,7 +23,7 @@ from storage.directory_checks import Found, check
 from storage.routing import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES
 
 MAX_BYTES = 20_000_000
-MAX_PROBLEMS = 200  # per import; more help nobody, and a binary file has one per line
+MAX_PROBLEMS = 200  # more help nobody, and a file with a wrong separator has one per line
 MAX_NAME, MAX_ADDRESS = 200, 1_000
 SHARES = ("whole", "part-main", "part")
 ALIAS_KINDS = ("old_name", "nickname")
@@ -70,11 +70,12 @@ class Problem:
 
 
 class ImportRefused(ValueError):
-    """Nothing was changed. `problems` says what to mend."""
+    """Nothing was changed. `problems` says what to mend, in the order of the files; there are `total`."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
-        self.problems = tuple(problems)
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line))[:MAX_PROBLEMS])
+        self.total = len(problems)
 
 
 Parse = Callable[[str], Any]
@@ -241,7 +242,7 @@ def import_files(tx: Connection, files: Iterable[tuple[str, bytes]], today: date
         for row, column, code, params in check(found, stored(tx), today)
     ]
     if problems:
-        raise ImportRefused(sorted(problems, key=lambda p: (p.file, p.line))[:MAX_PROBLEMS])
+        raise ImportRefused(problems)
     return apply(tx, as_rows(found), source)
 
 
@@ -266,9 +267,15 @@ def _read_file(name: str, content: bytes) -> Iterator[Found | Problem]:
         yield Problem(name, lines.line_num, "", "broken_line")
 
 
+def too_big(size: int) -> dict[str, str] | None:
+    """The parameters of the refusal, None for a file of bearable size."""
+    return {"limit": str(MAX_BYTES // 1_000_000)} if size > MAX_BYTES else None
+
+
 def _decode(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise Wrong("too_big", limit=str(MAX_BYTES // 1_000_000))
+    limit = too_big(len(content))
+    if limit is not None:
+        raise Wrong("too_big", **limit)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,0 +1,49 @@
+# What "lachan directory" says: importing places, units and who covers what.
+
+directory-at_cell = { $file }, line { $line }, column { $column }: { $problem }
+directory-at_line = { $file }, line { $line }: { $problem }
+directory-at_file = { $file }: { $problem }
+
+directory-applied = Imported: { $added } added, { $changed } changed, { $unchanged } rows as they were.
+directory-checked = The files are right. An import would add { $added }, change { $changed } and keep { $unchanged } rows. Nothing was changed.
+directory-refused = { $count } mistakes, so nothing was changed. Mend the lines above and import again.
+directory-more = … and { $count } more mistakes.
+
+directory-no_such_file = This file cannot be opened. Check its path and that you may read it.
+directory-too_big = The file is too big. At most { $limit } MB each: split it.
+directory-not_utf8 = The file is not UTF-8 (wrong near line { $where }). Save it as "CSV UTF-8".
+directory-wrong_header = The first line is not right. The file looks like { $kind }; its first line must be: { $expected }
+directory-wrong_count = This line has { $found } cells and needs { $expected }. A cell with a comma must stand in quotes "…".
+directory-broken_line = This line is broken, mostly by a missing closing quote. A cell that opens with " must close with ".
+
+directory-missing = This cell must not be empty.
+directory-bad_id = An id has only small letters without marks, digits and hyphens, like trang-due; at most 60 characters (coverage: 80).
+directory-too_long = Longer than { $limit } characters: make it shorter.
+directory-not_in_list = There is no such value. Choose one of: { $allowed }
+directory-bad_date = A date is written year-month-day, for example 2025-07-01.
+directory-bad_number = This must be a whole number, not negative, for example 30.
+directory-bad_degrees = This must be degrees from { $low } to { $high } with a point, for example 20.8904. Check that lat and lon are not swapped.
+directory-control_character = The cell has hidden characters (mostly copied from a web page, or a line break). Empty it and type it again.
+directory-looks_like_formula = The cell begins with = + - or @, so a spreadsheet would run it as a formula. Remove that first character.
+
+directory-twice = This row is the same as { $other }. Keep one of them.
+directory-inverted_dates = effective_to must come after effective_from (it is the first day on which the row no longer holds).
+directory-overlapping_dates = Its dates overlap { $other }. Give the old row an effective_to, and let the new one begin on that day.
+directory-two_owners = Another unit is already primary for this place, category and time ({ $other }). Make one of them escalation or cc, or mend the dates.
+directory-unknown_place =
+    { $near ->
+        [none] There is no place "{ $id }". Add it to the places file or mend the id.
+       *[other] There is no place "{ $id }". Is it "{ $near }"? If not, add it to the places file.
+    }
+directory-unknown_unit =
+    { $near ->
+        [none] There is no unit "{ $id }". Add it to the units file or mend the id.
+       *[other] There is no unit "{ $id }". Is it "{ $near }"? If not, add it to the units file.
+    }
+directory-not_an_enterprise = "{ $id }" is not an enterprise. This column takes places of kind enterprise only.
+directory-circle = The place "{ $id }" lies in itself. Check its rows in the parents file.
+directory-inside_enterprise = The unit "{ $id }" sits inside an enterprise and must not receive tips: those whom a tip is about could read it. Choose a unit outside.
+directory-no_fallback = From { $day } on some tips would reach nobody. Keep the coverage row *,* of duty-desk (role primary) without an end.
+
+directory-has_key = holds a key
+directory-no_key = no key yet: skipped

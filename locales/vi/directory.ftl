@@ -1,0 +1,49 @@
+# Lời của lệnh “lachan directory”: nhập danh bạ địa điểm, đơn vị và phân công.
+
+directory-at_cell = { $file }, dòng { $line }, cột { $column }: { $problem }
+directory-at_line = { $file }, dòng { $line }: { $problem }
+directory-at_file = { $file }: { $problem }
+
+directory-applied = Đã nhập xong: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng.
+directory-checked = Các tệp đều đúng. Nếu nhập: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng. Chưa thay đổi gì.
+directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
+directory-more = … và { $count } chỗ sai nữa.
+
+directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
+directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
+directory-not_utf8 = Tệp không phải mã UTF-8 (lỗi ở gần dòng { $where }). Lưu lại bằng kiểu “CSV UTF-8”.
+directory-wrong_header = Dòng đầu không đúng. Tệp giống bảng { $kind }, dòng đầu phải là: { $expected }
+directory-wrong_count = Dòng có { $found } ô, cần { $expected } ô. Ô có dấu phẩy phải đặt trong ngoặc kép "…".
+directory-broken_line = Dòng này hỏng: thường do thiếu dấu ngoặc kép đóng. Mỗi ô mở bằng " phải đóng bằng ".
+
+directory-missing = Ô này không được để trống.
+directory-bad_id = Mã chỉ gồm chữ thường không dấu, số và dấu gạch nối, ví dụ trang-due, tối đa 60 ký tự (mã phân công: 80).
+directory-too_long = Dài quá { $limit } ký tự, hãy viết ngắn lại.
+directory-not_in_list = Không có giá trị này. Chọn một trong: { $allowed }
+directory-bad_date = Ngày phải viết theo dạng năm-tháng-ngày, ví dụ 2025-07-01.
+directory-bad_number = Phải là số nguyên không âm, ví dụ 30.
+directory-bad_degrees = Phải là số độ từ { $low } đến { $high }, dùng dấu chấm, ví dụ 20.8904. Kiểm tra xem có đổi chỗ lat và lon không.
+directory-control_character = Ô có ký tự ẩn (thường do chép từ trang mạng hay xuống dòng trong ô). Xóa ô rồi gõ lại.
+directory-looks_like_formula = Ô bắt đầu bằng = + - hoặc @ nên bảng tính sẽ coi là công thức. Bỏ ký tự đầu đó.
+
+directory-twice = Dòng này trùng với { $other }. Giữ lại một dòng.
+directory-inverted_dates = effective_to phải sau effective_from (đó là ngày đầu tiên không còn hiệu lực).
+directory-overlapping_dates = Thời gian chồng lên { $other }. Cho dòng cũ một ngày effective_to, dòng mới bắt đầu từ ngày đó.
+directory-two_owners = Cùng nơi, cùng loại việc, cùng thời gian đã có đơn vị chính khác ({ $other }). Đổi một dòng thành escalation hoặc cc, hoặc sửa ngày.
+directory-unknown_place =
+    { $near ->
+        [none] Chưa có địa điểm “{ $id }”. Thêm vào tệp places hoặc sửa mã.
+       *[other] Chưa có địa điểm “{ $id }”. Có phải là “{ $near }”? Nếu không, thêm vào tệp places.
+    }
+directory-unknown_unit =
+    { $near ->
+        [none] Chưa có đơn vị “{ $id }”. Thêm vào tệp units hoặc sửa mã.
+       *[other] Chưa có đơn vị “{ $id }”. Có phải là “{ $near }”? Nếu không, thêm vào tệp units.
+    }
+directory-not_an_enterprise = “{ $id }” không phải là doanh nghiệp. Cột này chỉ nhận địa điểm loại enterprise.
+directory-circle = Địa điểm “{ $id }” nằm trong chính nó. Kiểm tra lại các dòng parents của nó.
+directory-inside_enterprise = Đơn vị “{ $id }” nằm trong doanh nghiệp nên không được nhận tin: người bị phản ánh có thể đọc được. Chọn đơn vị bên ngoài.
+directory-no_fallback = Từ ngày { $day } sẽ có tin không tới được ai. Giữ dòng phân công *,* cho duty-desk (role primary), không đặt ngày kết thúc.
+
+directory-has_key = có khóa
+directory-no_key = chưa có khóa: bỏ qua

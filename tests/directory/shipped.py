@@ -1,0 +1,45 @@
+"""The directory we ship and its demonstration, without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from storage import directory, routing
+from storage.directory import Rows
+from storage.directory_csv import read_folder
+from storage.zones import rows_by_rule
+
+
+@cache
+def demo_rows() -> Rows:
+    """As `seed_demo` applies them: a later row replaces an earlier one with the same key."""
+    by_rule = rows_by_rule((directory.DATA / "zones.csv").read_text(encoding="utf-8"))
+    folder = directory.DATA / "directory"
+    return by_rule + read_folder(folder) + read_folder(folder / "demo")
+
+
+@cache
+def demo_rules() -> routing.Rules:
+    rows = demo_rows()
+    return routing.Rules(
+        places=_dated(routing.Place, rows.places, "id", "kind", "name"),
+        parents=_dated(routing.Parent, rows.parents, "place_id", "parent_id", "share"),
+        units=_dated(routing.Unit, rows.units, "id", "kind", "name", "enterprise_id", "public_address"),
+        coverage=_dated(routing.Coverage, rows.coverage, "id", "place_id", "category", "unit_id", "role", "minutes"),
+        steps=_dated(routing.Step, rows.steps, "urgency", "n", "minutes", "target"),
+    )
+
+
+def _dated(kind, rows, *columns):
+    found = {}
+    for row in rows:
+        key = row.get("id") or (*(row[c] for c in columns[:2]), row["effective_from"])
+        found[key] = kind(
+            *(row[column] for column in columns), effective_from=row["effective_from"], effective_to=row["effective_to"]
+        )
+    return tuple(found.values())
+
+
+def month_starts() -> list[date]:
+    return [date(year, month, 1) for year in range(2024, 2028) for month in range(1, 13)]
