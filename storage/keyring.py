@@ -130,7 +130,7 @@ class Keyring:
 
     def conversation_key(self, address_channel: str, chat: str) -> bytes:
         """The name of a chat's row: without this folder nobody can tell whose it is, or try addresses against it."""
-        parts = [part.encode() for part in (address_channel, chat)]
+        parts = [part.encode("utf-8", "surrogatepass") for part in (address_channel, chat)]
         framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
         return hmac.digest(self._lasting["conversation"], framed, "sha256")
 

@@ -113,6 +113,7 @@ def test_nothing_secret_shows(ring: Keyring) -> None:
 
 def test_channel_and_chat_cannot_be_shifted_into_each_other(ring: Keyring) -> None:
     assert ring.conversation_key("web", "x1") != ring.conversation_key("webx", "1")
+    assert ring.conversation_key("web", "\ud800") != ring.conversation_key("web", "\ud801")  # half a letter is no error
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------
