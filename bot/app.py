@@ -5,34 +5,28 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from uuid import uuid4
 
-from language.lexicon import Lexicon
 from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
-from web.app import build_app
 
 from bot import logs
 from bot.demo import open_or_try_out
+from bot.flows.emergency import emergency_numbers
+from bot.ground import DATA, LOCALES, utc_now
 from bot.handlers.bells import Bells
 from bot.handlers.directory import DirectoryCache
 from bot.handlers.dispatch import Dispatcher
-from bot.handlers.services import Services
+from bot.handlers.services import LOCAL, CleanFile, Services
 from bot.installation import Installation
 from bot.media_cleaning import clean
+from bot.messages import Refused
 from bot.settings import Settings
 from bot.texts import Texts
+from language.lexicon import Lexicon
 from storage.db import Database
-
-ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ROOT / "locales"
-DATA = ROOT / "data"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+from web.app import build_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +60,16 @@ def make_services(installation: Installation, clock: Callable[[], datetime] = ut
         salt=installation.salt,
         clock=clock,
         new_id=uuid4,
-        emergency=emergency_numbers(clock()),
-        clean=clean,
+        emergency=emergency_numbers(
+            (DATA / "emergency.csv").read_text(encoding="utf-8"), clock().astimezone(LOCAL).date()
+        ),
+        clean=_clean,
     )
+
+
+async def _clean(data: bytes) -> CleanFile | Refused:
+    cleaned = await clean(data)
+    return cleaned if isinstance(cleaned, Refused) else CleanFile(cleaned.kind, cleaned.data)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from bot.commands import terminal
 from bot.commands.tree import cli
 from bot.demo import OFFICERS, open_or_try_out
+from bot.ground import utc_now
 from bot.installation import SetupRefused
 from bot.settings import load
 
@@ -139,16 +140,12 @@ def test_without_its_packages_it_says_in_one_line_what_to_do():
 
 
 async def code_of_refusal(**overrides: object) -> str:
-    from bot.app import utc_now
-
     with pytest.raises(SetupRefused) as refused:
         await open_or_try_out(load(**overrides), utc_now())
     return refused.value.code
 
 
 async def make_demo(**overrides: object) -> bool:
-    from bot.app import utc_now
-
     installation = await open_or_try_out(load(**overrides), utc_now())
     await installation.db.close()
     return installation.is_demo

@@ -45,8 +45,8 @@ async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: b
     """Exit code: 0 = imported (or nothing to change), 1 = refused with one line for each mistake."""
     from sqlalchemy import Connection
 
-    from bot.app import utc_now
     from bot.commands.session import open_store
+    from bot.ground import utc_now
     from storage import audit, directory_csv
 
     files, missing = _read(paths)
@@ -78,8 +78,8 @@ async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: b
 
 
 async def show_route(settings: Settings, place_id: str, category: str, on: str) -> int:
-    from bot.app import utc_now
     from bot.commands.session import open_store
+    from bot.ground import utc_now
     from storage import directory, officers, routing
     from storage.directory_csv import CATEGORIES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from bot.app import utc_now
 from bot.commands.officer import issue, until
 from bot.commands.terminal import say
+from bot.ground import utc_now
 from bot.installation import create_installation
 from bot.settings import Settings
 from storage import audit, directory

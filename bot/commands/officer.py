@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from bot.app import utc_now
 from bot.commands.session import open_store
 from bot.commands.terminal import say, words
+from bot.ground import utc_now
 from bot.installation import SetupRefused
 from bot.settings import Settings
 from storage import audit, officers

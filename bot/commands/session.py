@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.ground import LOCALES
 from bot.installation import open_installation
 from bot.settings import Settings, load
 from bot.texts import Texts
@@ -25,8 +26,6 @@ class Store:
 @asynccontextmanager
 async def open_store(settings: Settings | None = None) -> AsyncIterator[Store]:
     """The database and the keys of this installation. Raises SetupRefused when there is none or they do not fit."""
-    from bot.app import LOCALES
-
     settings = settings or load()
     installation = await open_installation(settings)
     try:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import typer
 
 from bot import logs
+from bot.ground import LOCALES
 from bot.installation import SetupRefused
 from bot.settings import Settings, SettingsRefused, load
 from bot.texts import Texts
@@ -21,8 +22,6 @@ T = TypeVar("T")
 
 @cache
 def _texts() -> Texts:
-    from bot.app import LOCALES
-
     return Texts.load(LOCALES)
 
 

@@ -1,0 +1,31 @@
+"""`python -m benchmarks`: every budget that this version can be held to, as ratios beside a peer run on the same machine."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import time
+
+from benchmarks import accept, process, turns
+from benchmarks.report import table
+
+
+def main() -> int:
+    """Print the table; exit code 1 when a measure misses what it must reach."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--quick", action="store_true", help="one short run of each: for a look, not for a verdict")
+    quick = parser.parse_args().quick
+    started = time.perf_counter()
+    measures = [
+        accept.measure(*((0.5, 1) if quick else (2.0, 5))),
+        *turns.measure(*((0.5, 1) if quick else (2.0, 3))),
+        *process.measure(1 if quick else 5),
+    ]
+    print(f"Python {platform.python_version()}, {platform.machine()}, {time.perf_counter() - started:.0f} s\n")
+    print(table(measures))
+    return int(any(measure.verdict == "MISSED" for measure in measures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
