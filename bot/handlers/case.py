@@ -101,14 +101,14 @@ class PreparedAddition:
 
 async def prepare_addition(services: Services, open_tip: OpenTip, effect: AddToTip | Contest) -> PreparedAddition:
     now = services.clock()
-    if isinstance(effect, Contest):
-        kind, body, evidence = "objection", {"text": effect.text, "evidence": []}, ()
-    else:
-        kind, evidence = effect.kind, tuple(UUID(e) for e in effect.evidence)
-        body = {"text": effect.text, "evidence": list(effect.evidence), "topic": effect.topic}
+    contests = isinstance(effect, Contest)
+    kind = "objection" if isinstance(effect, Contest) else effect.kind
+    evidence = () if isinstance(effect, Contest) else effect.evidence
+    topic = None if isinstance(effect, Contest) else effect.topic
+    body = {"text": effect.text, "evidence": list(evidence), "topic": topic}
     public_key = sealing.recipient_of(open_tip.identity)
     entry = await asyncio.to_thread(lambda: seal_entry(kind, open_tip.id, public_key, now, "worker", **body))
-    return PreparedAddition(open_tip.id, entry, evidence, contests=isinstance(effect, Contest))
+    return PreparedAddition(open_tip.id, entry, tuple(UUID(one) for one in evidence), contests)
 
 
 def store_addition(tx: Connection, addition: PreparedAddition, draft_key: bytes, now: datetime) -> list[str]:

@@ -44,6 +44,10 @@ class Snapshot:
             return "closed"
         return "ok"
 
+    def addresses(self, scope: str, place_id: str | None, at: datetime) -> tuple[str, ...]:
+        """Public addresses for a matter that is no tip (union, labour, procedure), the nearest first; may be empty."""
+        return routing.addresses(scope, place_id, at, self.rules)
+
 
 class DirectoryCache:
     """Holds the newest snapshot. Building one costs some 10 ms, so turns share it."""

@@ -25,6 +25,7 @@ from bot.handlers.tip import PreparedTip
 from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Prompt, Receipt, Refused
 from storage import conversations, media, receipts, sealing, tips
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
+from storage.sealing import SealBroken
 
 #: a conversation that two devices fight over gives up after so many rounds
 MAX_ROUNDS = 8
@@ -140,7 +141,7 @@ class Dispatcher:
             label=lambda key, lang: services.texts.say(lang, key),
             capabilities=capabilities,
             accepts=lambda category, place_id: snapshot.accepts(category, place_id, now),
-            desks=lambda scope, place_id: snapshot.addresses(scope, place_id),
+            desks=lambda scope, place_id: snapshot.addresses(scope, place_id, now),
             emergency=services.emergency,
         )
         return context, snapshot
@@ -150,10 +151,13 @@ class Dispatcher:
         return self._unseal(key, stored)
 
     def _unseal(self, key: bytes, stored: conversations.StoredConversation | None) -> tuple[Envelope, int]:
-        """The state and its version; an expired one, or one whose day key is destroyed, is as if it had never been."""
+        """The state and its version; one that is expired, damaged or of a destroyed key is as if it had never been."""
         if stored is None:
             return Envelope(), 0
-        plain = self._services.keyring.open_conversation(key, stored.sealed)
+        try:
+            plain = self._services.keyring.open_conversation(key, stored.sealed)
+        except SealBroken:
+            plain = None
         if plain is None or stored.expires_at <= self._services.clock():
             return Envelope(), stored.version
         return Envelope.from_bytes(plain), stored.version
@@ -290,7 +294,7 @@ class Dispatcher:
             media.erase_drafts(tx, [key])
             conversations.erase(tx, key)
             return Settled(Envelope(), 0, turn.prompt)
-        keep_tip = turn.session.case_open or turn.prompt.step.startswith("tip-sent")
+        keep_tip = turn.session.phase in ("sent", "case")
         envelope = replace(
             envelope.remember(inbound.id), session=turn.session, open_tip=envelope.open_tip if keep_tip else None
         )
