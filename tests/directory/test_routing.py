@@ -239,6 +239,12 @@ def test_escalation_row_alone_owns_nothing_while_a_primary_exists():
     assert order(rules(above, COMMUNE), place="zone") == ["commune-police", "province-police", "duty-desk"]
 
 
+def test_the_duty_desk_comes_after_every_other_unit_of_the_installation():
+    second = Coverage("z-operator", "*", "*", "other", "escalation")
+    both = rules(POST, second, units=(Unit("other", "public_service", "Second desk"),))
+    assert order(both) == ["post", "other", "duty-desk"]
+
+
 def test_copied_units_are_no_rung():
     copied = Coverage("zone.copy", "zone", "*", "zone-union", "cc")
     decision = decide("zone", "theft", "normal", NOW, rules(POST, copied), EVERYBODY)
