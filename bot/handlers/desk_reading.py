@@ -89,6 +89,11 @@ class OpenedTip:
         return entry.body if entry else {}
 
     @property
+    def reasons(self) -> dict[str, str]:
+        """unit id → code of why the route names it."""
+        return {r["unit"]: r["code"] for r in self.body("route").get("reasons") or () if r.get("unit") and r.get("code")}
+
+    @property
     def taken(self) -> Entry | None:
         """The newest acknowledgement: who came first, and when."""
         taken = [e for e in self.entries if e.kind == "status" and e.body.get("status") == "acknowledged"]

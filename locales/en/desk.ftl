@@ -5,7 +5,7 @@ desk-jump = Skip to content
 desk-open = Open the duty desk
 desk-sign_out = Sign out
 desk-to_queue = All tips
-desk-back_without = Go back without sending
+desk-back_without = Back to the tip
 
 # --- signing in
 desk-sign_in = Sign in
@@ -105,7 +105,7 @@ desk-story-none = The tipster has not written anything yet. You can ask.
 desk-photo = Photo { $n }
 desk-dialogue = Conversation
 desk-dialogue-none = Nothing said yet.
-desk-said-question = You asked
+desk-said-question = The desk asked
 desk-said-answer = The tipster answered
 desk-said-fact = The tipster added
 desk-said-objection = The tipster says it is not right
@@ -113,8 +113,8 @@ desk-objection-silent = (no reason given)
 desk-event-acknowledged = Taken
 desk-event-closed = Closed
 desk-topic-where = exact place
-desk-topic-still = still going on?
-desk-topic-source = seen or heard
+desk-topic-ongoing = still going on?
+desk-topic-witness = seen or heard
 desk-topic-vehicle = vehicle
 desk-route = Why this tip came here
 desk-step_role-primary = responsible
@@ -132,6 +132,13 @@ desk-skipped-ended = passed over: no longer exists
 desk-skipped-about_itself = passed over: the tip is about this unit
 desk-skipped-inside_enterprise = passed over: inside the enterprise
 desk-skipped-other = passed over
+desk-reason-place = responsible for this place
+desk-reason-split_place = responsible for part of this place: ask for the gate or lot
+desk-reason-category = responsible for this kind of matter
+desk-reason-above = next above this place
+desk-reason-inspectorate = inspectorate: the tip is about an official
+desk-reason-copied = copied for this kind of matter
+desk-reason-fallback = common duty desk, when nobody else is left
 
 # --- what can be done
 desk-actions = Actions

@@ -5,7 +5,7 @@ desk-jump = Tới nội dung chính
 desk-open = Mở bàn trực
 desk-sign_out = Đăng xuất
 desk-to_queue = Danh sách tin
-desk-back_without = Quay lại, không gửi
+desk-back_without = Quay lại tin
 
 # --- đăng nhập
 desk-sign_in = Đăng nhập
@@ -105,7 +105,7 @@ desk-story-none = Người báo chưa viết gì. Bạn có thể hỏi thêm.
 desk-photo = Ảnh { $n }
 desk-dialogue = Trao đổi
 desk-dialogue-none = Chưa có trao đổi nào.
-desk-said-question = Bạn hỏi
+desk-said-question = Bàn trực hỏi
 desk-said-answer = Người báo trả lời
 desk-said-fact = Người báo bổ sung
 desk-said-objection = Người báo cho là chưa đúng
@@ -113,8 +113,8 @@ desk-objection-silent = (không viết lý do)
 desk-event-acknowledged = Đã nhận xử lý
 desk-event-closed = Đã đóng
 desk-topic-where = nơi chính xác
-desk-topic-still = còn tiếp diễn không
-desk-topic-source = thấy hay nghe kể
+desk-topic-ongoing = còn tiếp diễn không
+desk-topic-witness = thấy hay nghe kể
 desk-topic-vehicle = phương tiện
 desk-route = Vì sao tin đến đây
 desk-step_role-primary = phụ trách
@@ -132,6 +132,13 @@ desk-skipped-ended = bỏ qua: đã ngừng hoạt động
 desk-skipped-about_itself = bỏ qua: tin nói về chính đơn vị này
 desk-skipped-inside_enterprise = bỏ qua: nằm trong doanh nghiệp
 desk-skipped-other = bỏ qua
+desk-reason-place = phụ trách nơi này
+desk-reason-split_place = phụ trách một phần nơi này: nên hỏi rõ cổng, lô
+desk-reason-category = phụ trách loại việc này
+desk-reason-above = cấp trên của nơi này
+desk-reason-inspectorate = thanh tra: tin nói về người thi hành công vụ
+desk-reason-copied = nhận bản sao theo loại việc
+desk-reason-fallback = bàn trực chung, nhận khi không còn nơi nào khác
 
 # --- việc làm với tin
 desk-actions = Việc cần làm

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from bot.texts import Texts
-from language.lexicon import Lexicon
 from sqlalchemy import Connection, insert, select, update
 
 from bot.handlers.bells import Bells
 from bot.handlers.directory import DirectoryCache
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
+from bot.texts import Texts
+from language.lexicon import Lexicon
 from storage import media as media_rows
 from storage import officers, sealing, tips
 from storage.alerts import AlertStep
@@ -137,7 +137,7 @@ def made_tip(
     story = {"text": changes.pop("story", STORY), "when": "now", "danger": None, "lang": "vi", "evidence": [str(photo)]}
     card = {"category": "theft", "place_id": "trang-due", "place": changes.pop("place", "KCN Tràng Duệ"),
             "place_words": PLACE_WORDS, "when": "now", "urgent": False}  # fmt: skip
-    reasons = {"reasons": [{"code": "zone", "rule": "cov-trang-due", "unit": "trang-due"}]}
+    reasons = {"reasons": [{"code": "place", "rule": "cov-trang-due", "unit": "trang-due"}]}
     entries = [("card", "worker", card), ("story", "worker", story), ("route", "system", reasons)]
     holders = {str(keys[u].id): keys[u].public_key for u in ("trang-due", "an-phong", "duty-desk", "health")}
     values: dict[str, Any] = {

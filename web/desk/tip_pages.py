@@ -14,6 +14,7 @@ from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
 from web.desk.front import Desk, Officer, field, form_of
 from web.desk.queue_pages import tip_mark
+from web.security import csp
 
 #: what the page may say after an act; anything else in the address is ignored
 NOTES = (
@@ -39,11 +40,13 @@ async def _tip_page(
 ) -> Response:
     sealed = await unit.open_tip(desk.services, officer.cookie, _tip_id(request))
     opened = await open_sealed(sealed, officer.cookie)
-    return desk.page(
+    answer = desk.page(
         request, "tip", officer=officer, status=status, opened=opened, tip=sealed.access.tip, sealed=sealed,
         note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(sealed.access.tip),
         outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION,
     )  # fmt: skip
+    answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"  # voice notes are played in the page
+    return answer
 
 
 def _wording(desk: Desk, opened: OpenedTip) -> dict[str, str]:
