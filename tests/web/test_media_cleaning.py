@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from bot import photo_child
 from bot.media_cleaning import MAX_BYTES, CleanMedia, clean
 from bot.messages import Refused
 from bot.ogg_opus import Page, _pages, _written, without_tags
@@ -184,8 +188,13 @@ async def test_other_sound_in_ogg_is_refused() -> None:
 
 
 async def test_the_cleaner_itself_never_loads_the_decoder() -> None:
-    import subprocess
-    import sys
-
     code = "import sys, bot.media_cleaning; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("greed", ["bytearray(1 << 30)", "open('leak', 'wb').write(b'x' * 100000)"])
+def test_the_child_can_take_neither_memory_nor_disk(greed: str, tmp_path: Path) -> None:
+    code = f"import runpy; runpy.run_path({photo_child.__file__!r})['limit_this_process'](); {greed}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0  # killed by a signal, or MemoryError
+    assert not any(path.stat().st_size for path in tmp_path.iterdir())

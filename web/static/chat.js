@@ -120,7 +120,7 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('submit', event => {
-  if (event.target.id !== 'f') return;
+  if (event.target !== id('f')) return;  /* not event.target.id: the form has a field of that name */
   event.preventDefault();
   send(event.target, pressed);
 });
