@@ -220,6 +220,18 @@ async def test_words_beside_another_button_wait_in_the_next_box(visitor: Visitor
     assert box(visitor) == "mất xe &lt;b&gt;đỏ&lt;/b&gt;"
 
 
+async def test_words_beside_a_button_wait_until_there_is_a_box_again(visitor: Visitor, dispatcher: FakeDispatcher) -> None:
+    dispatcher.screen = Prompt("tip-when", 4, "vi", (Line(text="Lúc nào?"),), choices=(Choice("now", label="Đang"),))
+    await visitor.press("now", text="mất xe đỏ")
+    assert "<textarea" not in visitor.response.text
+    await visitor.press("now")
+    dispatcher.screen = STORY
+    await visitor.press("now")
+    assert box(visitor) == "mất xe đỏ" and "kept" not in form_of(visitor).hidden
+    await visitor.type(box(visitor))
+    assert dispatcher.acts[-1].text == "mất xe đỏ" and box(visitor) == ""
+
+
 async def test_refused_words_stay_in_the_box(visitor: Visitor, dispatcher: FakeDispatcher) -> None:
     dispatcher.screen = replace(STORY, lines=(Line(text="Cần ít nhất 15 ký tự.", kind="error"), *STORY.lines))
     await visitor.type("ngắn")
@@ -268,6 +280,15 @@ async def test_danger_shows_the_numbers_of_the_flow_before_anything_else(visitor
     html = visitor.response.text
     assert html.index("GỌI NGAY") < html.index('href="tel:112"') < html.index("Bạn đã an toàn chưa?")
     assert html.count("tel:112") == 1 and "tel:113" not in html
+
+
+async def test_the_alarm_does_not_say_twice_what_its_buttons_say(visitor: Visitor, dispatcher: FakeDispatcher) -> None:
+    words = "GỌI NGAY\n113 Công an · 114 Cháy\nRời chỗ nguy hiểm trước."
+    calls = tuple(Choice(f"c{n}", label=f"{n} x", link=f"tel:{n}") for n in ("113", "114"))
+    dispatcher.screen = replace(STORY, lines=(Line(text=words, kind="alarm"),), choices=calls)
+    await visitor.press("now")
+    assert "113 Công an · 114" not in visitor.page.text
+    assert "GỌI NGAY Rời chỗ nguy hiểm trước. 113 x 114 x" in visitor.page.text
 
 
 async def test_what_people_write_is_shown_as_text(visitor: Visitor, dispatcher: FakeDispatcher) -> None:

@@ -40,6 +40,7 @@ class Post:
     act: str
     press: str | None = None
     text: str | None = field(default=None, repr=False)
+    kept: str | None = field(default=None, repr=False)  #: typed on an earlier screen, not taken yet
     files: tuple[Upload, ...] = ()
     chosen: str | None = None  #: the language button
     shown: str | None = None  #: the language in which the page stood
@@ -73,9 +74,14 @@ class Post:
         )
 
     @property
-    def left_over(self) -> str | None:
+    def words(self) -> str:
+        """All that was typed and would be missed: what stands in the box, else what was carried along."""
+        return self.text or self.kept or ""
+
+    @property
+    def left_over(self) -> str:
         """Words that were in the box while something else was pressed: they go back into the next box."""
-        return self.text if self.chosen or self._meant_press() else None
+        return self.words if self.chosen or self._meant_press() else ""
 
     @property
     def _leaves(self) -> bool:
@@ -98,6 +104,7 @@ def parse_post(form: Form) -> Post:
         act=_matching(_ACT, form.get("id")) or new_act(),
         press=_matching(_PRESS, form.get("press")),
         text=form.get("text"),
+        kept=form.get("kept"),
         files=tuple(form.files),
         chosen=_lang(form.get("lang")),
         shown=_lang(form.get("shown")),

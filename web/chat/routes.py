@@ -68,11 +68,11 @@ class Chat:
 
     async def _greet(
         self, request: Request, lang: str, start: str | None, problems: Sequence[str] = (),
-        conversation: str | None = None, text: str = "",
+        conversation: str | None = None, words: str = "",
     ) -> Response:  # fmt: skip
         prompt = await self._dispatcher.greet(lang, start, CAPABILITIES)
         form = replace(self._form(conversation or new_conversation()), start=start, is_first=True)
-        return self._page(request, self._screen(prompt, form, problems, text))
+        return self._page(request, self._screen(prompt, form, problems, words))
 
     # --- posts --------------------------------------------------------------------------------------------------------
 
@@ -94,11 +94,11 @@ class Chat:
     async def _answer(self, request: Request, post: Post, problem: str | None) -> Response:
         if problem is not None:
             prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
-            screen = self._screen(prompt, self._form(post.conversation), (problem,), post.text or "")
+            screen = self._screen(prompt, self._form(post.conversation), (problem,), post.words)
             return self._page(request, screen, 413 if problem != "page-problem_broken" else 400)
         if post.is_first and (post.chosen or post.is_look):
             lang = post.chosen or post.shown or "vi"
-            return await self._greet(request, lang, post.start, (), post.conversation, post.text or "")
+            return await self._greet(request, lang, post.start, (), post.conversation, post.words)
         if post.is_look:
             prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
         else:
@@ -113,12 +113,12 @@ class Chat:
         out = OutMessage(
             "page-again", 0, lang, (),
             buttons=(Button(post.press, words, "primary"),) if post.press else (),
-            accepts=frozenset({"text"}) if post.text or not post.press else frozenset(),
+            accepts=frozenset({"text"}) if post.words or not post.press else frozenset(),
         )  # fmt: skip
         form = replace(self._form(post.conversation), act=post.act, start=post.start, is_first=post.is_first)
         prompt = Prompt("page-again", 0, lang, ())
         problems = (problem, "page-problem_photo_again") if post.files else (problem,)
-        screen = replace(self._screen(prompt, form, problems, post.text or ""), out=out, choices=out.buttons)
+        screen = replace(self._screen(prompt, form, problems, post.words), out=out, choices=out.buttons)
         return self._page(request, screen, status)
 
     # --- live answers -------------------------------------------------------------------------------------------------
@@ -165,8 +165,8 @@ class Chat:
         wanted = form_token(self._services.keyring.page_key, post.conversation)
         return is_ours(request.headers, self._public_url, post.token, wanted)
 
-    def _screen(self, prompt: Prompt, form: Form, problems: Sequence[str], text: str) -> Screen:
-        return screen_of(prompt, form, self._pages.texts, self._services.emergency, problems, text)
+    def _screen(self, prompt: Prompt, form: Form, problems: Sequence[str], words: str) -> Screen:
+        return screen_of(prompt, form, self._pages.texts, self._services.emergency, problems, words)
 
     def _page(self, request: Request, screen: Screen, status: int = 200) -> Response:
         template = "chat_main.html" if "x-part" in request.headers else "chat.html"
@@ -180,11 +180,9 @@ class Chat:
 
 
 def _kept(post: Post, prompt: Prompt) -> str:
-    """What stands in the box of the next screen: words that were not taken, or were taken back for mending."""
-    if "text" not in prompt.accepts:
-        return ""
+    """What waits in the box of the next screen: words that were not taken, or were given back for mending."""
     refused = any(line.kind == "error" and not (line.key or "").startswith("ctl-media_") for line in prompt.lines)
-    return post.left_over or (post.text if refused else None) or ""
+    return post.left_over or (post.words if refused else "")
 
 
 def language_of(request: Request) -> str:

@@ -55,14 +55,24 @@ class Screen:
 
     out: OutMessage
     form: Form
-    alarms: tuple[Paragraph, ...]
+    alarms: tuple[str, ...]  #: line by line; what the numbers below say is left to them
     calls: tuple[Call, ...]
     notices: tuple[Paragraph, ...]  #: what just happened: page's own sentences first, then the flow's
     heading: Paragraph | None
     blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]  #: paragraphs of one kind that follow each other, as one card
     choices: tuple[Button, ...]
-    text: str = field(default="", repr=False)
+    words: str = field(default="", repr=False)  #: typed, but not taken yet
     news: int = 0
+
+    @property
+    def text(self) -> str:
+        """What stands in the box."""
+        return self.words if self.takes_text else ""
+
+    @property
+    def kept(self) -> str:
+        """Words that wait for a screen with a box: nothing typed is thrown away because another button was pressed."""
+        return "" if self.takes_text else self.words
 
     @property
     def lang(self) -> str:
@@ -101,30 +111,37 @@ def screen_of(
     texts: Texts,
     numbers: Sequence[EmergencyNumber],
     problems: Sequence[str] = (),
-    text: str = "",
+    words: str = "",
 ) -> Screen:
-    """`problems` are keys of the page's own sentences; `text` is what stands in the box."""
+    """`problems` are keys of the page's own sentences; `words` were typed and not taken yet."""
     out = render(prompt, CAPABILITIES, texts)
     own = tuple(Paragraph(texts.say(prompt.lang, key), "error") for key in problems)
     kinds = {kind: tuple(p for p in out.paragraphs if p.kind == kind) for kind in ("alarm", "error", "note")}
     rest = tuple(p for p in out.paragraphs if p.kind not in kinds)
     heading = next((p for p in rest if p.kind == "say"), None)
+    calls = _calls(out, texts, numbers)
     return Screen(
         out=out,
         form=form,
-        alarms=kinds["alarm"],
-        calls=_calls(out, texts, numbers),
+        alarms=_alarms(kinds["alarm"], calls),
+        calls=calls,
         notices=own + kinds["error"] + kinds["note"],
         heading=heading,
         blocks=_blocks(p for p in rest if p is not heading),
         choices=tuple(button for button in out.buttons if not (button.link or "").startswith("tel:")),
-        text=text,
+        words=words,
         news=prompt.news,
     )
 
 
 def _blocks(paragraphs: Iterable[Paragraph]) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
     return tuple((kind, tuple(group)) for kind, group in groupby(paragraphs, key=lambda p: p.kind))
+
+
+def _alarms(paragraphs: Iterable[Paragraph], calls: Sequence[Call]) -> tuple[str, ...]:
+    """The alarm line by line, without the line that lists the numbers: they stand below, to be tapped."""
+    lines = (line for p in paragraphs for line in p.text.splitlines() if line.strip())
+    return tuple(line for line in lines if sum(call.number in line for call in calls) < 2)
 
 
 def _call(number: str, label: str) -> Call:
