@@ -23,6 +23,7 @@ from storage.officers import DeskSession, SealedUnitKey
 from storage.sealing import SealBroken
 from storage.tips import QueueRow, SealedEntry, TipRow
 
+GROUPS = ("new", "working", "copied", "closed")
 #: kinds that come from the tipster after the first sending
 FROM_TIPSTER = ("fact", "answer", "objection")
 
@@ -41,8 +42,17 @@ class QueueLine:
         return self.row.tip
 
     @property
+    def group(self) -> str:
+        """Where the queue lists it: "new" (nobody took it), "working", "copied" (others act) or "closed"."""
+        if self.tip.status == "closed":
+            return "closed"
+        if self.row.role == "cc":
+            return "copied"
+        return "working" if self.tip.status == "acknowledged" else "new"
+
+    @property
     def waits_for_us(self) -> bool:
-        return self.tip.status in ("new", "contested") or (self.tip.status != "closed" and self.news is not None)
+        return self.group == "new" or (self.group == "working" and self.news is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,9 @@ class QueuePage:
 
     @property
     def groups(self) -> tuple[tuple[str, list[QueueLine]], ...]:
-        """The page from top to bottom: what nobody took, what is being worked on (news first), what is closed."""
-        new = [line for line in self.lines if line.tip.status in ("new", "contested")]
-        working = [line for line in self.lines if line.tip.status == "acknowledged"]
-        closed = [line for line in self.lines if line.tip.status == "closed"]
-        return ("new", new), ("working", sorted(working, key=lambda line: line.news is None)), ("closed", closed)
+        """The page from top to bottom; within what is being worked on, news of the tipster first."""
+        lines = sorted(self.lines, key=lambda line: line.group == "working" and line.news is None)
+        return tuple((group, [line for line in lines if line.group == group]) for group in GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ async def read_queue(services: Services, cookie: str, *, limit: int, offset: int
         lines=tuple(lines[:limit]),
         more=len(lines) > limit,
         to_do=sum(line.waits_for_us for line in lines),
-        fingerprint=_fingerprint(rows.rows, rows.colleagues),
+        fingerprint=_fingerprint(rows.session, rows.rows, rows.colleagues),
         colleagues=tuple(rows.colleagues),
         unit_names=rows.unit_names,
     )
@@ -123,7 +131,7 @@ async def queue_fingerprint(services: Services, cookie: str, *, limit: int) -> s
     def read(tx: Connection) -> str:
         session = signed_in(tx, cookie, now)
         rows = tips.queue(tx, session.active_units, limit=limit + 1)
-        return _fingerprint(rows, waiting_colleagues(tx, session))
+        return _fingerprint(session, rows, waiting_colleagues(tx, session))
 
     return await services.db.read(read)
 
@@ -142,8 +150,9 @@ def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: i
     )
 
 
-def _fingerprint(rows: Iterable[QueueRow], colleagues: Iterable[Colleague]) -> str:
-    parts = [f"{r.tip.id}{r.tip.status}{r.tip.entries}{r.state}" for r in rows]
+def _fingerprint(session: DeskSession, rows: Iterable[QueueRow], colleagues: Iterable[Colleague]) -> str:
+    parts = [f"{membership.unit_id}{membership.state}" for membership in session.memberships]
+    parts += [f"{r.tip.id}{r.tip.status}{r.tip.entries}{r.state}" for r in rows]
     parts += [str(c.officer_id) for c in colleagues]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 

@@ -152,6 +152,14 @@ async def test_queue_puts_first_what_must_be_done_next(world: World, right: Brow
     assert "KHẨN" in right.page.text and "Cần nhận xử lý 2" in right.page.text
 
 
+async def test_copy_is_listed_apart_and_asks_nobody_to_act(world: World) -> None:
+    await world.add_tip()
+    async with Browser(desk_app(world), world.cookies["copied"]) as browser:
+        page = await browser.get("/desk")
+    assert "Nhận bản sao 1" in page.text and "Cần nhận xử lý" not in page.text
+    assert "<title>Bàn trực</title>" in browser.response.text
+
+
 async def test_drill_is_marked(world: World, right: Browser) -> None:
     await world.add_tip(drill=True)
     assert "Diễn tập" in (await right.get("/desk")).text
@@ -194,6 +202,15 @@ async def test_answer_of_the_tipster_changes_the_mark_of_the_tip(world: World, r
         await world.worker_adds(tip_id, "fact", "có ba người")
         _, second = await stream.event()
         assert second != first
+
+
+async def test_waiting_member_is_told_the_moment_the_key_is_granted(world: World, right: Browser) -> None:
+    async with Stream(desk_app(world), "/desk/live", world.cookies["waiting"]) as stream:
+        _, before = await stream.event()
+        await right.get("/desk")
+        await right.press("Cấp khoá cho waiting")
+        _, after = await stream.event()
+        assert after != before
 
 
 async def test_stream_ends_with_the_session(world: World) -> None:
