@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Protocol
 
 from bot.channels.render import render
@@ -14,8 +14,12 @@ from web.chat.post import new_act
 
 #: the page can be deleted by nobody but the phone's owner, and it cannot speak first
 CAPABILITIES = Capabilities(max_buttons=100, max_label_chars=200, photo=True, anonymous=True)
-#: a menu longer than this is read from the top; a shorter one may stand under the box
-SHORT_MENU = 3
+#: here words or a photo are what is asked for: their boxes stand above the buttons
+BOX_FIRST = frozenset({"tip-story", "tip-evidence", "case-view", "case-add", "case-contest", "case-receipt"})
+#: the page has a box where other channels need a button that opens one
+BUTTON_FOR_BOX = {"case-view": "add"}
+#: the page has a language switch of its own, on every screen
+OWN_SWITCH = "ctl-lang"
 #: what stands above every question; the flow shows more where it knows what happens
 ALWAYS_CALLABLE = ("police", "fire", "ambulance")
 
@@ -61,6 +65,8 @@ class Screen:
     heading: Paragraph | None
     blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]  #: paragraphs of one kind that follow each other, as one card
     choices: tuple[Button, ...]
+    controls: tuple[Button, ...]
+    box_label: str | None = None  #: what the box is for, where a button says so on other channels
     words: str = field(default="", repr=False)  #: typed, but not taken yet
     news: int = 0
 
@@ -88,7 +94,11 @@ class Screen:
 
     @property
     def wants_receipt(self) -> bool:
-        return self.out.step.startswith("case") and self.out.step != "case-view"
+        return self.out.step == "case-receipt"
+
+    @property
+    def wants_photo(self) -> bool:
+        return self.out.step == "tip-evidence"
 
     @property
     def has_pictures(self) -> bool:
@@ -101,8 +111,9 @@ class Screen:
 
     @property
     def answers_first(self) -> bool:
-        """Buttons above the box when they are the quick way; below it when the words are what is asked for."""
-        return self.has_pictures or len(self.choices) > SHORT_MENU or not self.takes_text
+        """Buttons above the boxes when they are the quick way, below them when they only lead elsewhere."""
+        lead_on = any(button.style != "quiet" for button in self.choices)
+        return not self.takes_text or (lead_on and self.out.step not in BOX_FIRST)
 
 
 def screen_of(
@@ -116,22 +127,34 @@ def screen_of(
     """`problems` are keys of the page's own sentences; `words` were typed and not taken yet."""
     out = render(prompt, CAPABILITIES, texts)
     own = tuple(Paragraph(texts.say(prompt.lang, key), "error") for key in problems)
-    kinds = {kind: tuple(p for p in out.paragraphs if p.kind == kind) for kind in ("alarm", "error", "note")}
-    rest = tuple(p for p in out.paragraphs if p.kind not in kinds)
+    alarms = tuple(p for p in out.paragraphs if p.kind == "alarm")
+    rest = tuple(p for p in out.paragraphs if p.kind != "alarm")
+    happened = tuple(takewhile(lambda p: p.kind in ("error", "note"), rest))
     heading = next((p for p in rest if p.kind == "say"), None)
     calls = _calls(out, texts, numbers)
+    in_place = BUTTON_FOR_BOX.get(prompt.step)
     return Screen(
         out=out,
         form=form,
-        alarms=_alarms(kinds["alarm"], calls),
+        alarms=_alarms(alarms, calls),
         calls=calls,
-        notices=own + kinds["error"] + kinds["note"],
+        notices=own + happened,
         heading=heading,
-        blocks=_blocks(p for p in rest if p is not heading),
-        choices=tuple(button for button in out.buttons if not (button.link or "").startswith("tel:")),
+        blocks=_blocks(p for p in rest[len(happened) :] if p is not heading),
+        choices=tuple(button for button in out.buttons if not _is_call(button) and _choice(button) != in_place),
+        controls=tuple(button for button in out.controls if not _choice(button).startswith(OWN_SWITCH)),
+        box_label=next((button.label for button in out.buttons if _choice(button) == in_place), None),
         words=words,
         news=prompt.news,
     )
+
+
+def _choice(button: Button) -> str:
+    return button.value.partition(":")[2]
+
+
+def _is_call(button: Button) -> bool:
+    return (button.link or "").startswith("tel:")
 
 
 def _blocks(paragraphs: Iterable[Paragraph]) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
@@ -154,7 +177,7 @@ def _calls(out: OutMessage, texts: Texts, numbers: Sequence[EmergencyNumber]) ->
     asked = tuple(
         _call(button.link.removeprefix("tel:"), button.label)
         for button in out.buttons
-        if button.link and button.link.startswith("tel:")
+        if _is_call(button) and button.link
     )
     return asked or tuple(
         Call(entry.number, texts.say(out.lang, f"page-call_{entry.kind}"))
