@@ -8,7 +8,7 @@ import pytest
 
 from tests import browsers
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.installations"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

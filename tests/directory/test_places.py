@@ -124,6 +124,7 @@ def test_a_sentence_gives_its_place_when_clear(index, sentence, place_id, words)
         "khu trọ không yên bình",
         "bị chủ trọ chửi",
         "kcn long duc",
+        "kcn long duc, toi noi la kcn long duc",
         "o le loi",
         "trang due hay vsip 1",
         "phường 1 người",
@@ -131,6 +132,7 @@ def test_a_sentence_gives_its_place_when_clear(index, sentence, place_id, words)
         "an ca voi viet hung",
         "x" * 5000,
         "trang " * 1000,
+        f"{'x' * 5000} {'y' * 4900}",
     ],
 )
 def test_a_sentence_without_a_clear_place_gives_none(index, sentence):

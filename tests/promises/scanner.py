@@ -76,7 +76,7 @@ def _minute_in(file: Path, moment: datetime) -> Iterator[Leak]:
 
 def _binary_in(name: str, content: bytes, start: int, end: int) -> Iterator[Leak]:
     """Big-endian integers of 6 and 8 bytes (SQLite's record formats) that fall into the minute."""
-    for width in (6, 8):
+    for width in (width for width in (6, 8) if end.bit_length() <= width * 8):
         low, high = start.to_bytes(width, "big"), (end - 1).to_bytes(width, "big")
         prefix = low[: next(i for i in range(width) if low[i] != high[i])]
         for match in re.finditer(re.escape(prefix), content):

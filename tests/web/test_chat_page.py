@@ -315,6 +315,29 @@ async def test_a_photo_of_thirty_megabytes_is_left_out_and_the_words_are_kept(
     assert dispatcher.acts[0].text == "mất xe" and dispatcher.acts[0].files == (Refused("too_big"),)
 
 
+async def test_uploads_together_never_hold_more_than_their_share(
+    visitor: Visitor, dispatcher: FakeDispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.forms.MAX_HELD_BYTES", 1000)
+    await visitor.submit(form_of(visitor), {"text": "mất xe"}, photo(bytes(1001)))
+    assert visitor.response.status_code == 503 and box(visitor) == "mất xe"
+    assert "quá nhiều ảnh" in visitor.page.text and dispatcher.acts == []
+    for _ in range(3):  # what is dealt with, or failed, is given back
+        await visitor.submit(form_of(visitor), {"text": "mất xe"}, photo(bytes(600)))
+        assert visitor.response.status_code == 200
+    dispatcher.failure = RuntimeError()
+    for _ in range(3):
+        await visitor.submit(form_of(visitor), {"text": "mất xe"}, photo(bytes(600)))
+        assert "lỗi" in visitor.page.text
+
+
+async def test_several_files_of_one_post_share_its_bound(visitor: Visitor, dispatcher: FakeDispatcher) -> None:
+    half = JPEG + bytes(6 * 1024 * 1024)
+    files = [("photo", ("a", half)), ("photo", ("b", half))]
+    await visitor.submit(form_of(visitor), {"text": "mất xe"}, files)
+    assert dispatcher.acts[0].files == (Attachment(half), Refused("too_big"))
+
+
 async def test_a_post_without_an_end_is_cut_off_with_a_sentence_and_the_words(
     visitor: Visitor, dispatcher: FakeDispatcher
 ) -> None:

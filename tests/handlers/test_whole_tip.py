@@ -1,0 +1,140 @@
+"""From the worker's page to the desk and back, over the real pages, handlers and store."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.app import App
+from bot.handlers.case import SLOWEST_SECONDS
+from bot.messages import Address, Inbound
+from storage import alerts, receipts, tips
+from tests.installations import Clock
+from tests.people import STORY, Officer, Worker, client
+from web.chat.screen import CAPABILITIES
+
+
+async def test_tip_is_seen_asked_answered_closed_and_contested(lachan: App, clock: Clock) -> None:
+    pages = lachan.pages()
+    async with client(pages) as phone, client(pages) as desk:
+        worker, officer = Worker(phone), Officer(desk)
+        sent = await worker.send()
+        await officer.sign_in()
+        assert sent.code in officer.page.text
+
+        clock.forward(minutes=2)
+        await worker.open_case(sent.words)
+        assert "02:13" in worker.page.text and "113" in worker.page.text  # not seen yet
+        await officer.open_tip(sent.code)
+        assert STORY in officer.page.text and "Tràng Duệ" in officer.page.text
+        await officer.acknowledge()
+        await officer.ask("Xe màu gì, đi hướng nào?")
+
+        await worker.open_case(sent.words)
+        assert "02:15" in worker.page.text and "Xe màu gì" in worker.page.text
+        await worker.type("Xe màu đỏ, đi về cổng 3")
+        await officer.open_tip(sent.code)
+        assert "Xe màu đỏ" in officer.page.text
+        await officer.close("handled")
+
+        await worker.open_case(sent.words)
+        assert worker.has("contest")
+        await worker.press("contest")
+        await worker.type("Xe vẫn chưa tìm được, vẫn còn người đứng đó")
+        await officer.open_tip(sent.code)
+        assert "vẫn còn người đứng đó" in officer.page.text
+    rows = await lachan.services.db.read(lambda tx: tips.queue(tx, ["trang-due"], limit=9))
+    assert [row.tip.status for row in rows] == ["contested"]
+
+
+async def test_contested_case_reaches_the_next_unit_of_the_ladder(lachan: App, clock: Clock) -> None:
+    pages = lachan.pages()
+    async with client(pages) as phone, client(pages) as desk, client(pages) as duty:
+        worker, officer, higher = Worker(phone), Officer(desk), Officer(duty)
+        sent = await worker.send()
+        await officer.sign_in()
+        await officer.open_tip(sent.code)
+        await officer.acknowledge()
+        await officer.close("cannot_verify")
+        await higher.sign_in("ban-truc-1")
+        assert sent.code not in higher.page.text
+        await worker.open_case(sent.words)
+        await worker.press("contest")
+        await worker.type("Không ai đến xem cả, tôi vẫn thấy họ")
+        await higher.open_tip(sent.code)
+        assert "Không ai đến xem cả" in higher.page.text
+
+
+async def test_same_press_twice_at_once_is_one_tip(lachan: App) -> None:
+    async with client(lachan.pages()) as phone:
+        worker = Worker(phone)
+        await worker.write_theft()
+        form = next(f for f in worker.page.forms if any(v.endswith(":send") for _, v, _ in f.buttons))
+        value = next(v for _, v, _ in form.buttons if v.endswith(":send"))
+        fields = form.hidden | {"press": value}
+        answers = await asyncio.gather(*[phone.post(form.action, data=fields) for _ in range(5)])
+    receipts = {answer.text.split('<ol class="words"')[1].split("</ol>")[0] for answer in answers}
+    open_tips = await lachan.services.db.read(lambda tx: tips.count_open(tx, ["trang-due"]))
+    assert (len(receipts), open_tips) == (1, 1)
+
+
+async def test_receipt_works_as_digits_without_diacritics_and_in_capitals(lachan: App) -> None:
+    async with client(lachan.pages()) as phone:
+        worker = Worker(phone)
+        sent = await worker.send()
+        digits = "".join(c for c in worker.page.html.split('<p class="digits">')[1].split("</p>")[0] if c.isdigit())
+        for form in (sent.words.upper(), sent.words.replace(" ", ""), digits):
+            await worker.open_case(form)
+            assert sent.code in worker.page.text, form
+
+
+@pytest.mark.slow
+async def test_a_thousand_wrong_receipts_slow_down_and_the_right_one_still_opens(lachan: App) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    lachan.services.pause = pause
+    async with client(lachan.pages()) as phone:
+        worker = Worker(phone)
+        sent = await worker.send()
+
+        async def guess(n: int) -> None:
+            address = Address("web", f"guesser-{n}")
+            await lachan.dispatcher.handle(Inbound(address, "1", start="case"), CAPABILITIES)
+            prompt = await lachan.dispatcher.handle(Inbound(address, "2", text=receipts.words(n)), CAPABILITIES)
+            assert prompt.step != "case-view"
+
+        for start in range(0, 1000, 50):
+            await asyncio.gather(*[guess(n) for n in range(start, start + 50)])
+        await worker.open_case(sent.words)
+        assert sent.code in worker.page.text
+    assert pauses[0] == 0 and pauses[-1] == SLOWEST_SECONDS and max(pauses) == SLOWEST_SECONDS
+
+
+async def test_facts_after_sending_reach_the_desk(lachan: App) -> None:
+    pages = lachan.pages()
+    async with client(pages) as phone, client(pages) as desk:
+        worker, officer = Worker(phone), Officer(desk)
+        sent = await worker.send()
+        await worker.type("Bọn họ có ba xe máy, một xe không biển")
+        await officer.sign_in()
+        await officer.open_tip(sent.code)
+        assert "một xe không biển" in officer.page.text
+
+
+async def test_route_reasons_and_skipped_units_are_kept(lachan: App) -> None:
+    async with client(lachan.pages()) as phone:
+        await Worker(phone).send()
+
+    def read(tx):
+        row = tips.queue(tx, ["trang-due"], limit=1)[0]
+        return row.tip, alerts.of_tip(tx, row.tip.id)
+
+    tip, steps = await lachan.services.db.read(read)
+    assert (tip.unit_id, tip.drill) == ("trang-due", False)
+    assert {s.unit_id for s in steps if s.state == "due"} == {"trang-due"}
+    assert any(s.unit_id == "duty-desk" and s.state == "waiting" for s in steps)
+    assert {s.reason for s in steps if s.state == "skipped"} == {"no_key"}

@@ -1,0 +1,46 @@
+"""A whole installation in one process, on a clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app
+from bot.settings import Settings
+
+START = datetime(2026, 11, 22, 19, 13, 47, 313131, tzinfo=UTC)  # 02:13 on 23/11 in Viet Nam
+
+
+class Clock:
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **how: float) -> datetime:
+        self.now += timedelta(**how)
+        return self.now
+
+
+@asynccontextmanager
+async def demo(folder: Path, clock: Clock, database_url: str | None = None) -> AsyncIterator[App]:
+    settings = Settings(_env_file=None, data_dir=folder, demo="on", database_url=database_url)  # type: ignore[call-arg]
+    async with open_app(settings, clock) as app:
+        yield app
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def lachan(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
+    """The demonstration on SQLite, its data under `tmp_path / "var"`."""
+    async with demo(tmp_path / "var", clock) as app:
+        yield app
