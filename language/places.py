@@ -130,6 +130,7 @@ class PlaceIndex:
         self._numbered = {_stem(named.key) for named in self._named if _stem(named.key) != named.key}
         self._near = _near_spellings(n for n in self._named if n.place.kind == "zone" and _is_fuzzy(n.key))
         self._longest_near = max((len(n.key) for named in self._near.values() for n in named), default=0)
+        self._most_near_chars = max(map(len, self._near), default=0) + 1
 
     def __iter__(self) -> Iterator[PlaceName]:
         return iter(self._places.values())
@@ -160,7 +161,7 @@ class PlaceIndex:
         """The place that `sentence` names; None when it names none, several, or one of two that are called the same."""
         text = clean(sentence)
         words = _words(text)[:MAX_SENTENCE_WORDS]
-        found = self._exact(text, words) or self._misspelt(text, words)
+        found = _once(self._exact(text, words) or self._misspelt(text, words))
         hit = self._only_one(found)
         return PlaceHit(hit.named.place, hit.score, text[hit.start : hit.end]) if hit else None
 
@@ -217,6 +218,8 @@ class PlaceIndex:
         for position in range(len(words)):
             for stop in range(position + 2, min(position + self._longest_near, len(words)) + 1):
                 written = tuple(word.key for word in words[position:stop])
+                if sum(map(len, written)) > self._most_near_chars:  # two "words" of 2,000 letters: nobody's typing slip
+                    break
                 near = {n for spelling in _spelt_near(written) for n in self._near.get(spelling, ())}
                 start, end = words[position].start, words[stop - 1].end
                 mentions += [_Mention(n, start, end, stop, 0.85) for n in near if _is_near(written, n.key)]
@@ -401,6 +404,15 @@ def _is_near(written: Key, key: Key) -> bool:
 def _sound(key: Key) -> Key:
     """Written as it is heard in the north: tr = ch, s = x, r = gi = d, l = n."""
     return tuple(_SOUNDS_ALIKE.sub(lambda m: _SOUND[m.group()], word) for word in key)
+
+
+def _once(mentions: list[_Mention]) -> list[_Mention]:
+    """Without repetitions: the same unclear name said twice is no clearer."""
+    meant: defaultdict[int, list[_Mention]] = defaultdict(list)
+    for mention in mentions:
+        meant[mention.start].append(mention)
+    first = {frozenset(m.named.place.id for m in here): here for here in reversed(meant.values())}
+    return [mention for here in first.values() for mention in here]
 
 
 def _best_named(named: list[_Named], kind: str | None) -> list[_Named]:

@@ -44,7 +44,7 @@ _ALTERNATIVES = frozenset({"commune", "district", "province"})
 _DEFAULT_MINUTES = {"urgent": (3, 10, 30), "normal": (4 * 60, 24 * 60)}
 
 #: matters that are no tips; a coverage row with one of these only tells a worker where to go
-SCOPES = frozenset({"union", "labour", "procedure"})
+SCOPES = frozenset({"union", "labour", "opinion", "procedure"})
 
 ROLE_PRIMARY, ROLE_CC, ROLE_ESCALATION = "primary", "cc", "escalation"
 ROLE_PROVINCE, ROLE_OPERATOR = "province", "operator"
