@@ -1,0 +1,117 @@
+"""The first screen, what a first message leads to, and matters that are not ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.flows import place_step, tip_turn
+from bot.flows.act import Act
+from bot.flows.case import take_receipt
+from bot.flows.context import Context
+from bot.flows.engine import put, settle
+from bot.flows.screen import HELP, HOME, Outcome, Screen, accepts_words, note, say
+from bot.flows.session import Session
+from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
+from bot.flows.tip_screens import category_choice
+from bot.messages import Choice, Line
+from language.folding import fold
+from language.reading import read
+
+#: scope of the reading → whose address is given
+ADDRESS_OF = {"union": "union", "labour": "labour", "opinion": "union", "procedure": "procedure"}
+#: a receipt in its other form, typed where nobody asked for it
+_DIGITS = re.compile(r"(?:[\s.+-]*\d){24}[\s.]*", re.ASCII)
+
+
+def draw(session: Session, ctx: Context) -> Screen:
+    """Who can know you and which network to use in at most 25 words, then what happened."""
+    how = "anonymous" if ctx.capabilities.anonymous else "confidential"
+    lines: tuple[Line, ...] = (say("home-ask"), say(f"home-guide_{how}", kind="note"))
+    if place := session.answers.get("place"):
+        lines += (say("home-at_place", kind="note", place=place_step.name_of(place, ctx, session.lang)),)
+    other = "en" if session.lang == "vi" else "vi"
+    controls = (
+        Choice("ctl-case", key="ctl-case", style="quiet"),
+        Choice("ctl-ask", key="ctl-ask", style="quiet"),
+        Choice(f"ctl-lang_{other}", key=f"ctl-lang_{other}", style="quiet"),
+        HELP,
+    )
+    choices = tuple(category_choice(choice) for choice in FIRST_SCREEN)
+    return Screen("home", lines, choices, controls, accepts_words(ctx, with_media=True), is_free=True)
+
+
+def take(session: Session, act: Act, ctx: Context) -> Outcome:
+    """A tap begins a tip of that kind; a message begins one with these words."""
+    if act.choice == "ctl-ask":
+        return Outcome(replace(session, phase="scope", at="procedure", pending={}))
+    if act.choice in GROUPS or act.choice in CATEGORIES:
+        session, notes = tip_turn.collect(session, act)
+        return tip_turn.choose_category(session, act.choice or "", ctx).with_notes(*notes)
+    if act.choice:
+        return Outcome(session)
+    if act.text and not act.evidence:
+        return _first_words(session, act.text, act, ctx)
+    collected, notes = tip_turn.collect(session, act)
+    if act.text or act.evidence:
+        return tip_turn.begin(collected, ctx, act.text).with_notes(*notes)
+    return Outcome(collected, notes)
+
+
+def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome:
+    if fold(text).strip(" .!?,") in ctx.lexicon.greetings:
+        return Outcome(session, (note("home-hello"),))
+    if _DIGITS.fullmatch(text):
+        return take_receipt(session, act, ctx)
+    scope = read(text, ctx.lexicon, ctx.places).scope
+    if scope:
+        kept = {"text": text, "answers": dict(session.answers)}
+        return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}))
+    return tip_turn.begin(session, ctx, text)
+
+
+# --- not ours ---------------------------------------------------------------------------------------------------------
+
+
+def draw_scope(session: Session, ctx: Context) -> Screen:
+    """The right address. The words stay for this one screen, sealed, and are gone with the next act."""
+    scope = session.at if session.at in ADDRESS_OF else "procedure"
+    place = (session.answers.get("place") or _kept_answers(session).get("place") or {}).get("id")
+    addresses = ctx.desks(ADDRESS_OF[scope], place)
+    lines: tuple[Line, ...] = (
+        say(f"scope-{scope}"),
+        *(Line(text=address, kind="summary") for address in addresses),
+        *(() if addresses else (say(f"scope-{scope}-anywhere"),)),
+    )
+    choices: tuple[Choice, ...] = ()
+    if session.pending.get("text"):
+        lines += (say("scope-kept", kind="note"),)
+        choices = (Choice("still_tip", key="scope-still_tip", style="primary"),)
+    return Screen("scope", lines, (*choices, HOME), (HELP,), accepts_words(ctx), is_free=True)
+
+
+def take_scope(session: Session, act: Act, ctx: Context) -> Outcome:
+    kept = session.pending
+    place = session.answers.get("place") or _kept_answers(session).get("place")
+    fresh = Session(lang=session.lang, turn=session.turn, answers={"place": place} if place else {})
+    if act.choice == "still_tip" and kept.get("text"):
+        restored = replace(fresh, answers=dict(_kept_answers(session)))
+        return _as_tip(restored, str(kept["text"]), ctx)
+    return take(fresh, act, ctx)
+
+
+def _kept_answers(session: Session) -> Mapping[str, Any]:
+    answers = session.pending.get("answers")
+    return answers if isinstance(answers, dict) else {}
+
+
+def _as_tip(session: Session, text: str, ctx: Context) -> Outcome:
+    """The person says that it is a tip, and so it is one."""
+    if "category" not in session.answers:
+        return tip_turn.begin(session, ctx, text)
+    written = put(session, story=text)
+    return Outcome(settle(written, ctx))
+
+
