@@ -83,8 +83,8 @@ def _health(services: Services) -> Callable[[Request], object]:
 def error_page(pages: Pages, request: Request, status: int) -> Response:
     """A page of ours for what is not a conversation: in the visitor's language, with a way on."""
     html = pages.render("chat_plain.html", lang=language_of(request), code=ERROR_CODES.get(status, "other"))
-    csp_free = {} if status != 405 else {"Allow": "GET, POST"}
-    return HTMLResponse(html, status, csp_free)
+    headers = {} if status != 405 else {"Allow": "GET, POST"}
+    return HTMLResponse(html, status, headers)
 
 
 def _error_page(pages: Pages) -> Callable[[Request, Exception], Response]:

@@ -14,7 +14,8 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_FILE_BYTES = 10 * 1024 * 1024  #: of all files of one post together
+MAX_HELD_BYTES = 80 * 1024 * 1024  #: of all posts together: a hundred slow uploads must not take the server's memory
 MAX_FIELD_BYTES = 64 * 1024  #: sixteen times the longest story
 MAX_PARTS = 40
 #: read to the end and thrown away, so that a browser gets a page and not a reset connection; beyond it we hang up
@@ -34,15 +35,41 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict, repr=False)
     files: list[Upload] = field(default_factory=list)
     cut: bool = False  #: a field was longer than MAX_FIELD_BYTES and only its beginning is here
+    held: int = 0  #: bytes of files counted against MAX_HELD_BYTES until `close`
 
     def get(self, name: str) -> str | None:
         """The field's text, None when it is missing or blank."""
         value = self.fields.get(name, "")
         return value if value.strip() else None
 
+    def close(self) -> None:
+        """Let the files go. Whoever reads a form with files closes it when they are dealt with."""
+        _memory.give_back(self.held)
+        self.held = 0
+        self.files.clear()
+
+
+class _Memory:
+    """What all posts in hand hold together. Touched by the event loop's thread only."""
+
+    def __init__(self) -> None:
+        self.held = 0
+
+    def take(self, count: int) -> bool:
+        if self.held + count > MAX_HELD_BYTES:
+            return False
+        self.held += count
+        return True
+
+    def give_back(self, count: int) -> None:
+        self.held -= count
+
+
+_memory = _Memory()
+
 
 class FormRefused(Exception):
-    """The post cannot be read to its end. `code` picks the sentence (broken, too_big); `form` holds what came before."""
+    """The post cannot be read to its end. `code` picks the sentence (broken, too_big, busy); `form` holds what came before."""
 
     def __init__(self, code: str, form: Form | None = None) -> None:
         super().__init__(code)
@@ -50,15 +77,18 @@ class FormRefused(Exception):
         self.form = form or Form()
 
 
-async def read_form(request: Request) -> Form:
-    """The fields and files of a post. Raises FormRefused; ClientDisconnect rises as it is."""
+async def read_form(request: Request, max_file_bytes: int = 0) -> Form:
+    """The fields and files of a post; without `max_file_bytes` files are left out. Close the form when it is dealt with.
+
+    Raises FormRefused; ClientDisconnect rises as it is.
+    """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == b"application/x-www-form-urlencoded":
         return await _read_urlencoded(request)
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary:
         raise FormRefused("broken")
-    return await _read_multipart(request, boundary)
+    return await _read_multipart(request, boundary, max_file_bytes)
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
@@ -93,28 +123,30 @@ def _put(form: Form, name: str, value: bytes) -> None:
     form.fields[name] = text.replace("\x00", "").replace("\r\n", "\n")
 
 
-async def _read_multipart(request: Request, boundary: bytes) -> Form:
-    reader = _PartReader()
+async def _read_multipart(request: Request, boundary: bytes, max_file_bytes: int) -> Form:
+    reader = _PartReader(max_file_bytes)
     try:
         parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
         async for chunk in _chunks(request):
             parser.write(chunk)
         parser.finalize()
-    except FormRefused as refused:
-        raise FormRefused(refused.code, reader.form) from None
-    except FormParserError:
-        raise FormRefused("broken", reader.form) from None
-    if not reader.ended:
-        raise FormRefused("broken", reader.form)
+        if not reader.ended:
+            raise FormRefused("broken")
+    except BaseException as error:  # also a client that went away
+        reader.form.close()
+        if isinstance(error, FormRefused | FormParserError):
+            raise FormRefused(getattr(error, "code", "broken"), reader.form) from None
+        raise
     return reader.form
 
 
 class _PartReader:
     """Collects the parts as the parser meets them."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_file_bytes: int) -> None:
         self.form = Form()
         self.ended = False
+        self._max_file_bytes = max_file_bytes
         self._parts = 0
         self._header = b""
         self._value = b""
@@ -158,12 +190,21 @@ class _PartReader:
         _, self._options = parse_options_header(self._disposition)
         if b"name" not in self._options:
             raise FormRefused("broken")
-        self._room = MAX_FILE_BYTES if b"filename" in self._options else MAX_FIELD_BYTES + 1
+        self._is_file = b"filename" in self._options
+        self._room = self._max_file_bytes - self.form.held if self._is_file else MAX_FIELD_BYTES + 1
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         room = self._room - len(self._body)
         self._overflow = self._overflow or end - start > room
-        self._body += data[start : min(end, start + room)]
+        piece = data[start : min(end, start + room)]
+        if self._is_file:
+            self._hold(len(piece))
+        self._body += piece
+
+    def _hold(self, count: int) -> None:
+        if not _memory.take(count):
+            raise FormRefused("busy")
+        self.form.held += count
 
     def _end(self) -> None:
         if b"filename" not in self._options:

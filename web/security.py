@@ -32,7 +32,7 @@ ALWAYS = {
     "X-Frame-Options": "DENY",  # for browsers older than frame-ancestors
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }

@@ -45,6 +45,7 @@ page-unsent = Bạn còn chữ chưa gửi.
 # What can go wrong on the page; each with what to do now
 page-problem_broken = Bài gửi bị hỏng giữa đường nên chưa nhận được. Hãy gửi lại.
 page-problem_too_big = Tệp gửi lên quá lớn nên bị dừng giữa chừng. Hãy chọn một ảnh nhỏ hơn 10 MB rồi gửi lại.
+page-problem_busy = Đang có quá nhiều ảnh gửi lên cùng lúc. Chữ bạn viết còn ở dưới. Chờ một phút rồi gửi lại, hoặc gửi chữ trước.
 page-problem_too_long = Bài viết quá dài, chưa gửi. Phần đầu còn ở ô bên dưới. Hãy rút ngắn còn dưới 4000 ký tự, phần còn lại gửi sau.
 page-problem_foreign = Chưa gửi: trang này đã được mở từ nơi khác. Chữ bạn viết còn ở dưới. Hãy bấm “Gửi lại”.
 page-problem_fresh = Trang cũ không dùng được nữa nên đây là trang mới. Những gì bạn viết không mất.

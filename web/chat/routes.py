@@ -16,7 +16,7 @@ from bot.handlers.services import Services
 from bot.messages import Button, OutMessage, Prompt
 from web.chat.post import Post, new_conversation, parse_post
 from web.chat.screen import CAPABILITIES, Form, Screen, screen_of
-from web.forms import FormRefused, read_form
+from web.forms import MAX_FILE_BYTES, FormRefused, read_form
 from web.pages import Pages
 from web.security import csp, form_token, is_ours
 
@@ -28,6 +28,12 @@ EXIT_URL = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt+h%C3%B4m+n
 WATCH_SECONDS = 25
 WATCHES = 24  #: ten minutes; the page asks again if somebody still looks at it
 MAX_STREAMS = 500
+PROBLEM_STATUS = {
+    "page-problem_broken": 400,
+    "page-problem_too_big": 413,
+    "page-problem_too_long": 413,
+    "page-problem_busy": 503,
+}
 
 
 class Chat:
@@ -78,9 +84,15 @@ class Chat:
 
     async def take(self, request: Request) -> Response:
         try:
-            post, problem = parse_post(await read_form(request)), None
+            form, problem = await read_form(request, MAX_FILE_BYTES), None
         except FormRefused as refused:
-            post, problem = parse_post(refused.form), f"page-problem_{refused.code}"
+            form, problem = refused.form, f"page-problem_{refused.code}"
+        try:
+            return await self._take(request, parse_post(form), problem)
+        finally:
+            form.close()
+
+    async def _take(self, request: Request, post: Post, problem: str | None) -> Response:
         if problem is None and not self._is_ours(request, post):
             return self._again(request, post, "page-problem_foreign", 403)
         if problem is None and post.is_cut:
@@ -95,7 +107,7 @@ class Chat:
         if problem is not None:
             prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
             screen = self._screen(prompt, self._form(post.conversation), (problem,), post.words)
-            return self._page(request, screen, 413 if problem != "page-problem_broken" else 400)
+            return self._page(request, screen, PROBLEM_STATUS[problem])
         if post.is_first and (post.chosen or post.is_look):
             lang = post.chosen or post.shown or "vi"
             return await self._greet(request, lang, post.start, (), post.conversation, post.words)
