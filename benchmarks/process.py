@@ -33,7 +33,7 @@ def measure(starts: int = 5) -> list[Measure]:
         seconds = [_start_once(Path(folder)) for _ in range(starts)]
         with running(Path(folder)) as (port, process, _):
             answer(port)
-            memory = _private_bytes(process.pid)
+            memory = _resident_bytes(process.pid)
             weight, requests = page_weight(port)
     return [
         Measure(
@@ -123,10 +123,10 @@ def _get(port: int, path: str) -> tuple[bytes, int]:
     return (gzip.decompress(raw) if is_packed else raw), head + len(raw)
 
 
-def _private_bytes(pid: int) -> int:
-    """Memory that this process alone holds (Pss: shared pages counted in proportion)."""
+def _resident_bytes(pid: int) -> int:
+    """Memory that this process holds (Rss: shared libraries included, as if it were alone)."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024  # type: ignore[index]
+    return int(re.search(r"^Rss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024  # type: ignore[index]
 
 
 def _import_seconds(module: str) -> float:
@@ -136,5 +136,5 @@ def _import_seconds(module: str) -> float:
 
 
 def _import_mib(module: str) -> float:
-    code = f"import {module}, os, re; t = open('/proc/self/smaps_rollup').read(); print(re.search(r'Pss:\\s+(\\d+)', t)[1])"
+    code = f"import {module}, os, re; t = open('/proc/self/smaps_rollup').read(); print(re.search(r'Rss:\\s+(\\d+)', t)[1])"
     return int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) / 1024

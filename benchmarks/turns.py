@@ -115,8 +115,13 @@ async def _interview(dispatcher: Dispatcher, *, sending: bool, deadline: float |
 
 
 def _answer(prompt: Prompt | None, sending: bool) -> tuple[str | None, str | None]:
-    """What an ordinary person does on this screen: text where text is wanted, else the first button."""
-    raise NotImplementedError
+    """What an ordinary person does on this screen, as (text, press): the first button, and words where there is none."""
+    if prompt is None:
+        return FIRST_WORDS, None
+    if prompt.step == "tip-review" and not sending:
+        return None, f"{prompt.turn}:ctl-back"
+    buttons = [choice.id for choice in prompt.choices if choice.link is None]
+    return (None, f"{prompt.turn}:{buttons[0]}") if buttons else (FIRST_WORDS, None)
 
 
 async def _peer(which: str, seconds: float) -> float:
