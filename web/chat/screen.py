@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
@@ -20,6 +21,9 @@ BOX_FIRST = frozenset({"tip-story", "tip-evidence", "case-view", "case-add", "ca
 BUTTON_FOR_BOX = {"case-view": "add"}
 #: the page has a language switch of its own, on every screen
 OWN_SWITCH = "ctl-lang"
+#: characters; two lines of large print on a narrow phone
+LONG_QUESTION = 60
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 #: what stands above every question; the flow shows more where it knows what happens
 ALWAYS_CALLABLE = ("police", "fire", "ambulance")
 
@@ -59,10 +63,11 @@ class Screen:
 
     out: OutMessage
     form: Form
-    alarms: tuple[str, ...]  #: line by line; what the numbers below say is left to them
+    alarms: tuple[str, ...]  #: what to see first, then the rest; what the numbers below say is left to them
     calls: tuple[Call, ...]
     notices: tuple[Paragraph, ...]  #: what just happened: page's own sentences first, then the flow's
-    heading: Paragraph | None
+    heading: str  #: the question alone, to be seen at a glance
+    lead: str  #: what is said beside it
     blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]  #: paragraphs of one kind that follow each other, as one card
     choices: tuple[Button, ...]
     controls: tuple[Button, ...]
@@ -95,6 +100,13 @@ class Screen:
     @property
     def wants_receipt(self) -> bool:
         return self.out.step == "case-receipt"
+
+    @property
+    def box_key(self) -> str:
+        """The label of the box, where no button names it."""
+        if self.wants_receipt:
+            return "page-write_receipt"
+        return "page-write_instead" if self.answers_first and self.choices else "page-write"
 
     @property
     def wants_photo(self) -> bool:
@@ -130,7 +142,8 @@ def screen_of(
     alarms = tuple(p for p in out.paragraphs if p.kind == "alarm")
     rest = tuple(p for p in out.paragraphs if p.kind != "alarm")
     happened = tuple(takewhile(lambda p: p.kind in ("error", "note"), rest))
-    heading = next((p for p in rest if p.kind == "say"), None)
+    asked = next((p for p in rest if p.kind == "say"), None)
+    heading, lead = _split(asked.text if asked else "")
     calls = _calls(out, texts, numbers)
     in_place = BUTTON_FOR_BOX.get(prompt.step)
     return Screen(
@@ -140,7 +153,8 @@ def screen_of(
         calls=calls,
         notices=own + happened,
         heading=heading,
-        blocks=_blocks(p for p in rest[len(happened) :] if p is not heading),
+        lead=lead,
+        blocks=_blocks(p for p in rest[len(happened) :] if p is not asked),
         choices=tuple(button for button in out.buttons if not _is_call(button) and _choice(button) != in_place),
         controls=tuple(button for button in out.controls if not _choice(button).startswith(OWN_SWITCH)),
         box_label=next((button.label for button in out.buttons if _choice(button) == in_place), None),
@@ -162,9 +176,18 @@ def _blocks(paragraphs: Iterable[Paragraph]) -> tuple[tuple[str, tuple[Paragraph
 
 
 def _alarms(paragraphs: Iterable[Paragraph], calls: Sequence[Call]) -> tuple[str, ...]:
-    """The alarm line by line, without the line that lists the numbers: they stand below, to be tapped."""
-    lines = (line for p in paragraphs for line in p.text.splitlines() if line.strip())
-    return tuple(line for line in lines if sum(call.number in line for call in calls) < 2)
+    """The alarm without the sentence that lists the numbers: they stand below, to be tapped."""
+    said = (sentence for p in paragraphs for sentence in _SENTENCE_END.split(p.text) if sentence)
+    first, *rest = [s for s in said if sum(call.number in s for call in calls) < 2] or [""]
+    return tuple(part for part in (first, " ".join(rest)) if part)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """A long question as its first sentence and the rest: what is large must be short."""
+    if len(text) <= LONG_QUESTION:
+        return text, ""
+    first, *rest = _SENTENCE_END.split(text, maxsplit=1)
+    return first, rest[0] if rest else ""
 
 
 def _call(number: str, label: str) -> Call:
