@@ -77,7 +77,9 @@ async def open_by_receipt(services: Services, brake: GuessBrake, text: str) -> O
     """The case behind a receipt, None when there is none. A wrong and a right one do the same work."""
     await services.pause(brake.seconds(services.clock()))
     number = receipts.parse(text)
-    key = await services.hard_work(lambda: receipts.derive(number if number is not None else 0, services.salt))
+    key = await services.hard_work(
+        lambda: receipts.derive(number if number is not None else 0, services.salt), "guess"
+    )
     found = await services.db.read(lambda tx: tips.by_lookup(tx, key.lookup))
     if found is None or number is None:
         brake.note_wrong(services.clock())

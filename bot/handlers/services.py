@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,10 @@ T = TypeVar("T")
 
 #: the zone in which people read times and in which days begin
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-#: Argon2 takes 19-64 MiB and most of a core: more at once would starve a 1 GB server
-ARGON2_AT_ONCE = 2
+Lane = Literal["tip", "guess", "desk"]
+#: Argon2 takes 19-64 MiB and most of a core. A lane of its own for sending: a flood of guessed receipts or passphrases
+#: must not keep a tip waiting.
+ARGON2_AT_ONCE: Mapping[Lane, int] = {"tip": 2, "guess": 1, "desk": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,11 @@ class Services:
     emergency: tuple[EmergencyNumber, ...]
     clean: Cleaner
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep  #: slows guessing down; tests pass their own
-    argon2_gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ARGON2_AT_ONCE))
+    _lanes: dict[Lane, asyncio.Semaphore] = field(
+        default_factory=lambda: {lane: asyncio.Semaphore(n) for lane, n in ARGON2_AT_ONCE.items()}
+    )
 
-    async def hard_work(self, work: Callable[[], T]) -> T:
-        """Run an Argon2 derivation in a thread, at most ARGON2_AT_ONCE at a time."""
-        async with self.argon2_gate:
+    async def hard_work(self, work: Callable[[], T], lane: Lane = "desk") -> T:
+        """Run an Argon2 derivation in a thread, at most ARGON2_AT_ONCE of a lane at a time."""
+        async with self._lanes[lane]:
             return await asyncio.to_thread(work)

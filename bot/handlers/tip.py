@@ -64,7 +64,7 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
             evidence=tuple(UUID(evidence) for evidence in answers["evidence"]),
         )
 
-    new = await services.hard_work(seal)
+    new = await services.hard_work(seal, "tip")
     alerted = tuple(step.unit_id for step in steps if step.state == "due")
     return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted)
 

@@ -138,3 +138,26 @@ async def test_route_reasons_and_skipped_units_are_kept(lachan: App) -> None:
     assert {s.unit_id for s in steps if s.state == "due"} == {"trang-due"}
     assert any(s.unit_id == "duty-desk" and s.state == "waiting" for s in steps)
     assert {s.reason for s in steps if s.state == "skipped"} == {"no_key"}
+
+
+async def test_sending_does_not_wait_behind_a_flood_of_guesses(lachan: App) -> None:
+    """Guesses hang in their lane for ever; a tip goes through all the same."""
+    stuck = asyncio.Event()
+    derive = receipts.derive
+
+    def hang(n: int, salt: bytes) -> receipts.ReceiptKey:
+        if n == 12345:
+            asyncio.run_coroutine_threadsafe(stuck.wait(), loop).result()
+        return derive(n, salt)
+
+    loop = asyncio.get_running_loop()
+    receipts.derive = hang
+    try:
+        async with client(lachan.pages()) as phone:
+            guesses = [asyncio.create_task(Worker(phone).open_case(receipts.words(12345))) for _ in range(9)]
+            sent = await Worker(phone).send()
+            assert sent.words and not any(guess.done() for guess in guesses)
+            stuck.set()
+            await asyncio.gather(*guesses)
+    finally:
+        receipts.derive = derive
