@@ -44,6 +44,16 @@ class Word:
         return self.marked == self.folded
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    phrase: Phrase
+    start: int  #: index of its first word
+
+    @property
+    def positions(self) -> range:
+        return range(self.start, self.start + len(self.phrase.keys))
+
+
 class Phrases:
     """Phrases, found in a sentence by their first word."""
 
@@ -53,15 +63,14 @@ class Phrases:
         for phrase in self.all:
             self._by_first.setdefault(phrase.keys[0][1], []).append(phrase)
 
-    def find(self, words: Sequence[Word]) -> list[Phrase]:
-        """Every phrase of the list that the sentence contains, each once, in the order of the sentence."""
-        found = [
-            phrase
+    def find(self, words: Sequence[Word]) -> list[Found]:
+        """Every place at which the sentence has a phrase of the list."""
+        return [
+            Found(phrase, i)
             for i, word in enumerate(words)
             for phrase in self._by_first.get(word.folded, ())
             if phrase.fits(words, i)
         ]
-        return list(dict.fromkeys(found))
 
 
 def split(sentence: str) -> list[Word]:

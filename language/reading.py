@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from language.folding import clean
-from language.lexicon import Lexicon, Phrase, Phrases, Word, split
+from language.lexicon import Found, Lexicon, Phrases, Word, split
 from language.places import PlaceIndex
 
 #: a category leads only if it is this much better founded than the next one (in words matched)
@@ -46,11 +46,11 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
         place=hit.place.id if hit else None,
         place_words=hit.words if hit else None,
         when=_when(words, lexicon.times),
-        why=tuple(f"{name}:{phrase.text}" for name, hits in found.items() for phrase in hits),
+        why=tuple(dict.fromkeys(f"{name}:{hit.phrase.text}" for name, hits in found.items() for hit in hits)),
     )
 
 
-def _best(found: Mapping[str, list[Phrase]]) -> tuple[str | None, tuple[str, ...]]:
+def _best(found: Mapping[str, list[Found]]) -> tuple[str | None, tuple[str, ...]]:
     weights = {name: _weight(hits) for name, hits in found.items()}
     ranked = sorted(weights, key=lambda name: -weights[name])
     if not ranked:
@@ -59,11 +59,9 @@ def _best(found: Mapping[str, list[Phrase]]) -> tuple[str | None, tuple[str, ...
     return (ranked[0], tuple(ranked[1 : 1 + MAX_OFFERED])) if leads else (None, tuple(ranked[:MAX_OFFERED]))
 
 
-def _weight(hits: list[Phrase]) -> int:
-    """How many words speak for it; of phrases within phrases only the longer one counts."""
-    texts = [phrase.text for phrase in hits]
-    outer = [t for t in texts if not any(t != other and t in other for other in texts)]
-    return sum(len(text.split()) for text in outer)
+def _weight(hits: list[Found]) -> int:
+    """How many words of the sentence speak for it; a word in two phrases counts once."""
+    return len({position for hit in hits for position in hit.positions})
 
 
 def _danger(words: list[Word], lexicon: Lexicon) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.flows import additions, emergency
 from bot.flows.act import Act
-from bot.flows.context import CaseFacts, Context, OpenCase
+from bot.flows.context import AddToTip, CaseFacts, Contest, Context, Effect, OpenCase
 from bot.flows.engine import PATIENCE
 from bot.flows.screen import BACK, HELP, Outcome, Screen, accepts_words, again_line, error, note, say
 from bot.flows.session import Session
 from bot.messages import Choice, Line
 
+_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HOME = Choice("ctl-home", key="ctl-home", style="quiet")
 LEAVE = Choice("ctl-home", key="ctl-leave", style="quiet")
 #: a text with more words than any receipt is a message that came to the wrong screen
@@ -47,6 +51,20 @@ def _not_found(session: Session, text: str) -> Outcome:
         tried = replace(tried, pending={"text": text})
         notes = (error("case-receipt-too_many_words"),)
     return Outcome(tried, notes + ((note("case-receipt-help"),) if tried.tries >= PATIENCE else ()))
+
+
+def after(facts: CaseFacts, effects: Iterable[Effect], now: datetime) -> CaseFacts:
+    """The case as it will stand once these effects are committed: people must see their own words at once."""
+    time = now.astimezone(_LOCAL).strftime("%H:%M %d/%m")
+    for effect in effects:
+        if isinstance(effect, AddToTip | Contest):
+            words = effect.text or ("📷" if isinstance(effect, AddToTip) and effect.evidence else "…")
+            facts = replace(facts, dialogue=(*facts.dialogue, Line(text=f"{time} · {words}", kind="ours")))
+        if isinstance(effect, AddToTip) and effect.kind == "answer":
+            facts = replace(facts, question_open=False)
+        if isinstance(effect, Contest) and facts.status == "closed":
+            facts = replace(facts, status="contested")
+    return facts
 
 
 # --- the open case ----------------------------------------------------------------------------------------------------

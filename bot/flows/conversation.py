@@ -23,7 +23,7 @@ PHASES: dict[str, tuple[Draw, Take]] = {
     "tip": (tip_screens.draw, tip_turn.take),
     "scope": (home.draw_scope, home.take_scope),
     "sent": (sent.draw, sent.take),
-    "receipt": (case.draw_receipt, case.take_receipt),
+    "receipt": (case.draw_receipt, home.take_receipt_step),
     "case": (case.draw, case.take),
 }
 _LANGS = ("vi", "en")
@@ -225,6 +225,8 @@ def _turn(before: Session, outcome: Outcome, ctx: Context) -> Turn:
         last = outcome.last or Screen("left", (say("ctl-left"),), (HOME,), over=True)
         return Turn(None, as_prompt(last, None, before.lang, outcome.notes), outcome.effects)
     after = outcome.session
+    if ctx.case and outcome.effects:
+        ctx = replace(ctx, case=case.after(ctx.case, outcome.effects, ctx.now))
     if _is_untouched(after):
         return Turn(None, as_prompt(_draw(after, ctx), None, after.lang, outcome.notes), outcome.effects)
     turn = before.turn if _content(after) == _content(before) else before.turn + 1

@@ -72,6 +72,14 @@ def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome
     return tip_turn.begin(session, ctx, text)
 
 
+def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
+    """The receipt question; a report that was typed there by mistake goes on as one."""
+    if act.choice == "tip_instead" and session.pending.get("text"):
+        fresh = Session(lang=session.lang, turn=session.turn)
+        return tip_turn.begin(fresh, ctx, str(session.pending["text"]))
+    return take_receipt(session, act, ctx)
+
+
 # --- not ours ---------------------------------------------------------------------------------------------------------
 
 

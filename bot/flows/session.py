@@ -46,11 +46,16 @@ class Session:
             return cls()
         if body.get("v") != VERSION:
             return _rescued(body)
-        try:
-            known = {f.name: body[f.name] for f in fields(cls) if f.name in body}
-            return cls(**known | {"decided": tuple(known.get("decided", ()))})
-        except (TypeError, ValueError):
+        known = {f.name: body[f.name] for f in fields(cls) if f.name in body}
+        if not all(isinstance(value, _SHAPES[name]) for name, value in known.items()):
             return _rescued(body)
+        return cls(**known | {"decided": tuple(known.get("decided", ()))})
+
+
+_SHAPES: Mapping[str, type | tuple[type, ...]] = {
+    "phase": str, "lang": str, "turn": int, "at": str, "answers": dict, "hints": dict, "risk": str, "decided": list,
+    "pending": dict, "tries": int, "touched": (int, float),
+}  # fmt: skip
 
 
 def _rescued(body: Mapping[str, Any]) -> Session:

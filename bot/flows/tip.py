@@ -127,8 +127,8 @@ def can_send_now(session: Session) -> bool:
 
 
 def story_of(answers: Answers) -> str | None:
-    """Everything written so far."""
-    parts = [part for part in (answers.get("begun"), answers.get("story")) if part]
+    """Everything written so far, also what still waits for a decision about its length."""
+    parts = [part for part in (answers.get("begun"), answers.get("story"), answers.get("long")) if part]
     return "\n".join(parts) or None
 
 

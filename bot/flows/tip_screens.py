@@ -194,7 +194,7 @@ def _story(session: Session, ctx: Context, rest: str) -> Screen:
         return _story_long(session)
     answers = session.answers
     key = "tip-story-ask_other" if answers.get("category") == "other" else "tip-story-ask"
-    lines: tuple[Line, ...] = (say("tip-story-rewrite"),) if "story" in answers else (say(key),)
+    lines: tuple[Line, ...] = (say("tip-story-rewrite"),) if {"story", "long"} & set(answers) else (say(key),)
     if story := story_of(answers):
         lines += (Line(text=story, kind="ours"),)
     choices = (Choice("enough", key="tip-story-enough"),) if answers.get("begun") and "story" not in answers else ()

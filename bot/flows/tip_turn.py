@@ -218,7 +218,7 @@ def _hear_more(session: Session, text: str, ctx: Context) -> Outcome:
 
 
 def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
-    if "story" in session.answers:
+    if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
         scope = read(text, ctx.lexicon, ctx.places).scope

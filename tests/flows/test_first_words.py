@@ -1,0 +1,159 @@
+"""The first screen, and whatever the worker types first: never thrown away, suggested from, confirmed by one tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
+from tests.flows.chat import CONSOLE, PUSHING, Chat, texts
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("how", ["anonymous", "confidential"])
+def test_guidance_has_at_most_25_words(lang: str, how: str) -> None:
+    assert len(texts().say(lang, f"home-guide_{how}").split()) <= 25
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_guidance_says_who_can_know_you_and_which_network(lang: str) -> None:
+    assert "Wi-Fi" in Chat(lang=lang).screen
+    assert {"vi": "Ẩn danh", "en": "Anonymous"}[lang] in Chat(lang=lang).screen
+
+
+def test_chat_apps_are_not_called_anonymous() -> None:
+    assert "Ẩn danh" not in Chat(PUSHING).screen
+
+
+def test_first_screen_has_at_most_eight_choices_each_with_a_picture() -> None:
+    choices = Chat().prompt.choices
+    assert len(choices) <= 8
+    assert all(choice.picture for choice in choices)
+    assert [choice.id for choice in Chat().prompt.controls] == ["ctl-case", "ctl-ask", "ctl-lang_en", "ctl-help"]
+
+
+def test_every_category_is_reached_from_the_first_screen() -> None:
+    reached = {c for group in FIRST_SCREEN for c in GROUPS.get(group, (group,))}
+    assert reached == set(CATEGORIES)
+    for group in FIRST_SCREEN:
+        assert len(GROUPS.get(group, ())) <= 10
+
+
+def test_group_opens_its_own_list() -> None:
+    chat = Chat().press("g_vice")
+    assert (chat.at, chat.offers[:4]) == ("tip-category", ["drugs", "gambling", "fraud", "counterfeit"])
+    assert chat.press("drugs").session.answers["category"] == "drugs"
+
+
+def test_back_out_of_danger_group_forgets_the_danger() -> None:
+    chat = Chat().press("now").press("ctl-back").press("theft")
+    assert "danger" not in chat.session.answers
+
+
+@pytest.mark.parametrize("hello", ["Xin chào", "alo", "hi", "chào ad", "Hello!", "CHÀO"])
+def test_greeting_leads_home(hello: str) -> None:
+    chat = Chat().send(hello)
+    assert (chat.at, chat.session) == ("home", None)
+    assert chat.screen.startswith("Chào bạn")
+
+
+def test_first_sentence_becomes_the_story_and_one_tap_confirms_all() -> None:
+    chat = Chat().send("toi qua mat xe may o kcn trang due cong 2")
+    assert chat.at == "tip-drafted"
+    for part in ("Trộm cắp", "KCN Tràng Duệ", "Từ hôm qua"):
+        assert part in chat.screen
+    chat.press("yes")
+    assert chat.at == "tip-evidence"
+    chat.press("done").press("send")
+    assert chat.tip["story"] == "toi qua mat xe may o kcn trang due cong 2"
+    assert (chat.tip["category"], chat.tip["place"]["id"], chat.tip["when"]) == ("theft", "trang-due-c2", "earlier")
+
+
+@pytest.mark.parametrize("wrong", ["category", "place", "when"])
+def test_only_what_was_wrong_is_asked_again(wrong: str) -> None:
+    chat = Chat().send("tối qua mất xe máy ở KCN Tràng Duệ").press(f"not_{wrong}")
+    assert chat.at == f"tip-{wrong}"
+    others = {"category", "place", "when"} - {wrong}
+    assert others <= set(chat.session.answers)
+    assert wrong not in chat.session.answers
+
+
+def test_nothing_is_taken_as_confirmed_before_the_tap() -> None:
+    chat = Chat().send("tối qua mất xe máy ở KCN Tràng Duệ")
+    assert not {"category", "place", "when"} & set(chat.session.answers)
+
+
+def test_text_that_says_nothing_is_still_the_story() -> None:
+    chat = Chat().send("có chuyện lạ ở phòng bên cạnh")
+    assert chat.at == "tip-category"
+    chat.press("g_more").press("other").send("nhà trọ bà Ba").press("as_typed").press("today").press("done").press("send")
+    assert chat.tip["story"] == "có chuyện lạ ở phòng bên cạnh"
+
+
+def test_ambiguous_text_offers_its_candidates_first() -> None:
+    chat = Chat().send("bảo vệ đánh công nhân")
+    assert chat.at == "tip-category"
+    assert {"violence", "misconduct"} == set(chat.offers[3:5])
+
+
+def test_short_first_word_is_kept_and_joined() -> None:
+    chat = Chat().send("trộm").press("yes").send("nhà trọ bà Ba").press("as_typed").press("today")
+    assert chat.at == "tip-story"
+    assert "trộm" in chat.screen
+    chat.send("mất hai xe máy").press("done").press("send")
+    assert chat.tip["story"] == "trộm\nmất hai xe máy"
+
+
+def test_short_first_word_may_be_all_there_is() -> None:
+    chat = Chat().send("trộm").press("yes").send("nhà trọ bà Ba").press("as_typed").press("today").press("enough")
+    chat.press("done").press("send")
+    assert chat.tip["story"] == "trộm"
+
+
+def test_first_photo_begins_a_tip() -> None:
+    chat = Chat().photo("f1")
+    assert chat.at == "tip-category"
+    chat.press("theft").send("nhà trọ bà Ba").press("as_typed").press("now").press("ctl-skip")
+    assert chat.at == "tip-review"
+    assert chat.press("send").tip["evidence"] == ["f1"]
+
+
+def test_photo_with_words_keeps_both() -> None:
+    chat = Chat().photo("f1", text="mất xe máy ở KCN Tràng Duệ")
+    assert chat.session.answers["photos"] == ["f1"]
+    assert chat.session.answers["story"] == "mất xe máy ở KCN Tràng Duệ"
+
+
+def test_words_at_a_tap_question_join_the_story() -> None:
+    chat = Chat().press("theft").send("nhà trọ bà Ba").press("as_typed").send("mất hai chiếc xe đạp").press("today")
+    assert chat.session.answers["story"] == "mất hai chiếc xe đạp"
+    assert chat.at == "tip-evidence"
+
+
+def test_qr_presets_the_place_and_says_so() -> None:
+    chat = Chat(start="z_trang-due")
+    assert "Nơi: KCN Tràng Duệ" in chat.screen
+    assert chat.prompt.turn == 0
+    assert chat.press("theft").at == "tip-when"
+
+
+@pytest.mark.parametrize("start", ["z_nowhere", "z_", "x", "", "z_" + "a" * 500])
+def test_unknown_link_is_an_ordinary_beginning(start: str) -> None:
+    assert Chat(start=start).session is None
+
+
+def test_case_link_asks_for_the_receipt() -> None:
+    assert Chat(start="case").at == "case-receipt"
+
+
+def test_procedure_entry_gives_an_address() -> None:
+    chat = Chat().press("ctl-ask")
+    assert (chat.at, chat.offers) == ("scope", ["ctl-home", "ctl-help"])
+    assert "Nơi nhận procedure" in chat.screen
+    assert chat.press("ctl-home").at == "home"
+
+
+def test_everything_works_in_a_terminal_by_numbers_and_words() -> None:
+    chat = Chat(CONSOLE)
+    for typed in ("4", "nhà trọ bà Ba", "1", "2", "mất xe máy ở bãi xe", "1"):
+        chat.send(typed)
+    assert chat.at == "tip-sent"
