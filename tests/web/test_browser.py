@@ -153,6 +153,20 @@ async def test_an_answer_does_not_take_the_box_away_from_somebody_who_writes(
     assert await phone.input_value("#text") == "áo xanh, đi một mình"
 
 
+async def test_screens_that_came_and_went_hold_no_line(phone: Page, dispatcher: FakeDispatcher) -> None:
+    """A browser opens six lines to a host: were the old streams kept, the seventh tap would wait for ever."""
+
+    async def watch(*_: object) -> bool:
+        await asyncio.sleep(60)
+        return False
+
+    dispatcher.watch = watch  # type: ignore[method-assign]
+    for n in range(9):
+        dispatcher.screen = replace(CASE, lines=(Line(text=f"Màn {n}"),))
+        await phone.click("[value$=':now']")
+        await phone.get_by_role("heading", name=f"Màn {n}").wait_for()
+
+
 async def test_the_exit_empties_the_screen_and_leaves_no_entry(phone: Page) -> None:
     asked: list[str] = []
 

@@ -6,7 +6,7 @@ if (!window.fetch || !window.DOMParser) return;
 const id = name => document.getElementById(name);
 const main = () => id('m'), box = () => id('text'), words = () => box() ? box().value : '';
 const part = html => new DOMParser().parseFromString(html, 'text/html').getElementById('m');
-let busy, pressed, leaving, stream = 0, pause = 2000;
+let busy, pressed, leaving, drop, stream = 0, pause = 2000;
 
 const say = (text, failed) => {
   id('state').textContent = text;
@@ -77,18 +77,21 @@ const send = async (form, button) => {
 
 const watch = async () => {
   const mine = ++stream, path = main().dataset.live, body = new FormData();
+  if (drop) drop();  /* a browser has six lines to a host; an old stream must not hold one */
+  drop = null;
   if (!path) return;
   ['c', 'token', 'shown'].forEach(name => body.append(name, id('f').elements[name].value));
   body.append('news', main().dataset.news);
   try {
     const reader = (await post(path, body)).body.getReader(), decoder = new TextDecoder();
-    for (let rest = '', piece; mine === stream && !(piece = await reader.read()).done;) {
+    if (mine !== stream) return reader.cancel();
+    drop = () => reader.cancel();
+    for (let rest = '', piece; !(piece = await reader.read()).done && mine === stream;) {
       pause = 2000;
       const events = (rest + decoder.decode(piece.value, {stream: true})).split('\n\n');
       rest = events.pop();
       events.filter(event => event.startsWith('data: ')).forEach(event => hear(JSON.parse(event.slice(6))));
     }
-    if (mine !== stream) reader.cancel();
   } catch (lost) { /* asked again below */ }
   pause = Math.min(pause * 2, 60000);
   setTimeout(() => mine === stream && watch(), pause);
