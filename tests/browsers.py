@@ -11,6 +11,8 @@ ADVICE = (
     "browser tests skipped: no chromium found. Debian, Ubuntu: sudo apt-get install chromium fonts-noto-core "
     "(or set CHROMIUM=/path/to/chrome)"
 )
+#: root may not use the sandbox; a test machine has no graphics card
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 def find() -> str | None:

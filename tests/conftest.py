@@ -13,6 +13,7 @@ pytest_plugins = ["tests.databases", "tests.installations"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden transcripts anew; review the diff")
+    parser.addoption("--update-screenshots", action="store_true", help="take the README's pictures anew; look at them")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -124,7 +124,7 @@ def test_a_bug_is_told_by_class_and_place_without_its_message(monkeypatch, capsy
     async def broken() -> None:
         raise ValueError("mất xe ở cổng 2")
 
-    with pytest.raises(terminal.typer.Exit):
+    with pytest.raises(SystemExit):
         terminal.finish(broken())
     said = capsys.readouterr().err
     assert "ValueError" in said and "test_cli.py" in said and "cổng" not in said

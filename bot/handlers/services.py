@@ -10,13 +10,12 @@ from typing import Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from language.lexicon import Lexicon
-
 from bot.flows.context import EmergencyNumber
 from bot.handlers.bells import Bells
 from bot.handlers.directory import DirectoryCache
 from bot.messages import Refused
 from bot.texts import Texts
+from language.lexicon import Lexicon
 from storage.db import Database
 from storage.keyring import Keyring
 
