@@ -6,12 +6,6 @@ page-exit_no_script = “Leave now” opens a weather page. JavaScript is off in
 page-language = Tiếng Việt
 page-language_name = Switch to Vietnamese
 page-emergency = Life in danger? Call now:
-page-call_police = Police
-page-call_fire = Fire, rescue
-page-call_ambulance = Ambulance
-page-call_rescue = Rescue
-page-call_child = Children
-page-call = Call { $number } { $name }
 page-write = Write here
 page-write_instead = Or write here
 page-write_hint = Any spelling will do.
@@ -26,10 +20,7 @@ page-answers = Answers
 page-you = You
 page-duty = Duty officer
 page-privacy = No name asked, no cookies. Use mobile data, not the company's Wi-Fi.
-page-case = See a report I sent
-page-new = Start page
 page-receipt = Your code
-page-receipt_words = 8 words
 page-receipt_digits = or 24 digits
 page-receipt_keep = Copy the 8 words on paper or learn them by heart. You can also save the 24 digits in your contacts, like three phone numbers. No screenshot if others look at your phone.
 page-receipt_lost = If you lose the code, the way back is lost: nobody can find it for you, not even we.
@@ -41,20 +32,18 @@ page-sending = Sending…
 page-sending_photo = Sending the photo; this may take a while on a weak network…
 page-network = Not sent: no network, or a weak one. What you wrote is still here. Press again.
 page-news = There is news.
-page-unsent = You have words that are not sent yet.
 
 # What can go wrong on the page; each with what to do now
 page-problem_broken = The post was damaged on its way and did not arrive. Please send it again.
 page-problem_too_big = The file is too big and was stopped half-way. Choose a photo under 10 MB and send again.
 page-problem_busy = Too many photos are arriving at once. What you wrote is below. Wait a minute and send again, or send the words first.
 page-problem_too_long = The text is too long and was not sent. Its beginning is in the box below. Shorten it to 4000 characters and send the rest afterwards.
-page-problem_foreign = Not sent: this page was opened from elsewhere. What you wrote is below. Press “Send again”.
+page-problem_foreign = Not sent: this page was opened from elsewhere. What you wrote is below. Press send once more.
 page-problem_fresh = The old page no longer works, so this is a new one. What you wrote is not lost.
-page-problem_trouble = The server has a fault and did not take this. What you wrote is below. Wait a moment, then press “Send again”. If it is urgent, call 113.
+page-problem_trouble = The server has a fault and did not take this. What you wrote is below. Wait a moment, then press send once more. If it is urgent, call 113.
 page-problem_photo_again = If there was a photo, choose it again.
 page-problem_unknown_place = The place in the QR code was not found. You can still report: you will be asked where it happened.
 page-again = Send again
-page-at_place = Place: { $place }
 
 # Pages that are not a conversation
 page-error_not_found = There is no such page.

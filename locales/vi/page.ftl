@@ -6,12 +6,6 @@ page-exit_no_script = Nút “Thoát nhanh” mở trang thời tiết. Trình d
 page-language = English
 page-language_name = Chuyển sang tiếng Anh
 page-emergency = Nguy hiểm đến tính mạng? Gọi ngay:
-page-call_police = Công an
-page-call_fire = Cháy, cứu nạn
-page-call_ambulance = Cấp cứu
-page-call_rescue = Cứu hộ
-page-call_child = Trẻ em
-page-call = Gọi { $number } { $name }
 page-write = Viết ở đây
 page-write_instead = Hoặc viết ở đây
 page-write_hint = Không cần dấu, không cần viết hay.
@@ -26,10 +20,7 @@ page-answers = Câu trả lời
 page-you = Bạn
 page-duty = Người trực
 page-privacy = Không hỏi tên, không cookie. Nên dùng 4G, đừng dùng Wi-Fi công ty.
-page-case = Xem tin đã gửi
-page-new = Trang đầu
 page-receipt = Mã của bạn
-page-receipt_words = 8 chữ
 page-receipt_digits = hoặc 24 số
 page-receipt_keep = Chép 8 chữ này ra giấy hoặc học thuộc. Cũng có thể lưu 24 số vào danh bạ như ba số điện thoại. Đừng chụp màn hình nếu người khác hay xem máy bạn.
 page-receipt_lost = Mất mã là mất lối về: không ai tìm lại giúp bạn được, kể cả chúng tôi.
@@ -41,20 +32,18 @@ page-sending = Đang gửi…
 page-sending_photo = Đang gửi ảnh, mạng yếu có thể mất một lúc…
 page-network = Chưa gửi được: mất mạng hoặc mạng yếu. Chữ bạn viết vẫn còn đây, hãy bấm lại.
 page-news = Có tin mới.
-page-unsent = Bạn còn chữ chưa gửi.
 
 # What can go wrong on the page; each with what to do now
 page-problem_broken = Bài gửi bị hỏng giữa đường nên chưa nhận được. Hãy gửi lại.
 page-problem_too_big = Tệp gửi lên quá lớn nên bị dừng giữa chừng. Hãy chọn một ảnh nhỏ hơn 10 MB rồi gửi lại.
 page-problem_busy = Đang có quá nhiều ảnh gửi lên cùng lúc. Chữ bạn viết còn ở dưới. Chờ một phút rồi gửi lại, hoặc gửi chữ trước.
 page-problem_too_long = Bài viết quá dài, chưa gửi. Phần đầu còn ở ô bên dưới. Hãy rút ngắn còn dưới 4000 ký tự, phần còn lại gửi sau.
-page-problem_foreign = Chưa gửi: trang này đã được mở từ nơi khác. Chữ bạn viết còn ở dưới. Hãy bấm “Gửi lại”.
+page-problem_foreign = Chưa gửi: trang này đã được mở từ nơi khác. Chữ bạn viết còn ở dưới. Hãy bấm gửi lần nữa.
 page-problem_fresh = Trang cũ không dùng được nữa nên đây là trang mới. Những gì bạn viết không mất.
-page-problem_trouble = Máy chủ đang có lỗi, chưa nhận được. Chữ bạn viết còn ở dưới. Chờ một chút rồi bấm “Gửi lại”. Nếu gấp, hãy gọi 113.
+page-problem_trouble = Máy chủ đang có lỗi, chưa nhận được. Chữ bạn viết còn ở dưới. Chờ một chút rồi bấm gửi lần nữa. Nếu gấp, hãy gọi 113.
 page-problem_photo_again = Nếu có ảnh, hãy chọn lại ảnh.
 page-problem_unknown_place = Không tìm thấy nơi trong mã QR. Bạn vẫn báo được: nơi xảy ra sẽ được hỏi sau.
 page-again = Gửi lại
-page-at_place = Nơi: { $place }
 
 # Pages that are not a conversation
 page-error_not_found = Không có trang này.

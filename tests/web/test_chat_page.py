@@ -426,7 +426,7 @@ async def test_a_failure_of_ours_keeps_the_act_and_the_words(visitor: Visitor, d
     await visitor.submit(form_of(visitor), {"text": "mất xe"}, photo())
     assert visitor.response.status_code == 503
     assert box(visitor) == "mất xe" and form_of(visitor).hidden["id"] == before["id"]
-    assert "Gửi lại" in visitor.page.text and "chọn lại ảnh" in visitor.page.text
+    assert "bấm gửi lần nữa" in visitor.page.text and "chọn lại ảnh" in visitor.page.text
     assert "Traceback" not in visitor.response.text and "RuntimeError" not in visitor.response.text
     dispatcher.failure = None
     await visitor.submit(form_of(visitor), {"text": box(visitor)})

@@ -203,7 +203,7 @@ def _calls(out: OutMessage, texts: Texts, numbers: Sequence[EmergencyNumber]) ->
         if _is_call(button) and button.link
     )
     return asked or tuple(
-        Call(entry.number, texts.say(out.lang, f"page-call_{entry.kind}"))
+        Call(entry.number, texts.say(out.lang, f"ctl-call_{entry.kind}"))
         for entry in numbers
         if entry.kind in ALWAYS_CALLABLE
     )
