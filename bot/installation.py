@@ -143,7 +143,7 @@ def _fitting_keys(settings: Settings, fingerprint: str) -> Keyring:
 def _mark(folder: Path, fingerprint: str) -> None:
     marker = folder / MARKER
     if not marker.exists():
-        with open(marker, "w", encoding="ascii", opener=_owner_only) as file:  # noqa: PTH123  Path.open has no opener
+        with open(marker, "w", encoding="ascii", opener=_owner_only) as file:
             file.write(fingerprint + "\n")
             file.flush()
             os.fsync(file.fileno())

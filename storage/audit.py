@@ -20,9 +20,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.schema import audit, audit_head
+from storage.types import insert_with_conflicts
 
 HEAD_ID = 1
 
@@ -90,8 +90,7 @@ def _lock_head(tx: Connection, key: bytes) -> tuple[int, bytes]:
 
 
 def _make_head(tx: Connection, key: bytes) -> None:
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    tx.execute(dialect.insert(audit_head).values(id=HEAD_ID, n=0, mac=_start(key)).on_conflict_do_nothing())
+    tx.execute(insert_with_conflicts(tx, audit_head).values(id=HEAD_ID, n=0, mac=_start(key)).on_conflict_do_nothing())
 
 
 def _count(tx: Connection) -> int:

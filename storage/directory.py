@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from language.folding import fold
 from language.places import PlaceName
 from storage import routing
 from storage.routing import Dated, Rules
 from storage.schema import coverage, escalation_step, installation, place, place_alias, place_parent, unit
+from storage.types import insert_with_conflicts
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 VERSION = "directory_version"
@@ -204,8 +204,7 @@ def _apply_table(tx: Connection, table: Table, rows: Iterable[Values]) -> Applie
 
 def _replace(tx: Connection, table: Table, rows: Sequence[Values]) -> None:
     keys = [column.name for column in table.primary_key]
-    build = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table)
+    statement = insert_with_conflicts(tx, table)
     others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), list(rows))
 

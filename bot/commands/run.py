@@ -6,11 +6,16 @@ import socket
 import sys
 
 from bot.app import App, open_app
-from bot.commands.terminal import say, words
+from bot.commands.terminal import finish, say, settings_or_exit, words
 from bot.demo import OFFICERS
 from bot.housekeeping import start_ticking
 from bot.serving import listen, serve
 from bot.settings import Settings
+
+
+def main() -> None:
+    """The whole command, as `lachan run` calls it."""
+    finish(run(settings_or_exit()))
 
 
 async def run(settings: Settings) -> None:

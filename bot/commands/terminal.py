@@ -9,8 +9,6 @@ from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
-import typer
-
 from bot import logs
 from bot.ground import LOCALES
 from bot.installation import SetupRefused
@@ -52,7 +50,7 @@ def settings_or_exit() -> Settings:
     except SettingsRefused as refused:
         complain("setup-settings_refused")
         print(refused, file=sys.stderr)
-        raise typer.Exit(2) from None
+        raise SystemExit(2) from None
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
@@ -66,8 +64,6 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
         complain("setup-unsafe_logs", reason=str(unsafe))
     except PermissionError as error:
         complain("setup-folder_refused", folder=str(error.filename))
-    except (typer.Exit, KeyboardInterrupt):
-        raise
     except Exception as bug:
         complain("setup-bug", error=type(bug).__name__, where=logs.where(bug))
-    raise typer.Exit(1)
+    raise SystemExit(1)

@@ -24,9 +24,9 @@ cli.add_typer(audit_app, name="audit")
 @cli.command()
 def run() -> None:
     """Serve the worker's page and the duty desk until Ctrl+C."""
-    from bot.commands.run import run as serve
+    from bot.commands.run import main
 
-    finish(serve(settings_or_exit()))
+    main()
 
 
 @cli.command()
