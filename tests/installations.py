@@ -44,3 +44,10 @@ async def lachan(tmp_path: Path, clock: Clock) -> AsyncIterator[App]:
     """The demonstration on SQLite, its data under `tmp_path / "var"`."""
     async with demo(tmp_path / "var", clock) as app:
         yield app
+
+
+@pytest.fixture
+async def lachan_on_both(tmp_path: Path, clock: Clock, empty_db_url: str) -> AsyncIterator[App]:
+    """The demonstration on SQLite and on PostgreSQL."""
+    async with demo(tmp_path / "var", clock, empty_db_url) as app:
+        yield app

@@ -15,7 +15,8 @@ from tests.people import STORY, Officer, Worker, client
 from web.chat.screen import CAPABILITIES
 
 
-async def test_tip_is_seen_asked_answered_closed_and_contested(lachan: App, clock: Clock) -> None:
+async def test_tip_is_seen_asked_answered_closed_and_contested(lachan_on_both: App, clock: Clock) -> None:
+    lachan = lachan_on_both
     pages = lachan.pages()
     async with client(pages) as phone, client(pages) as desk:
         worker, officer = Worker(phone), Officer(desk)
@@ -66,7 +67,8 @@ async def test_contested_case_reaches_the_next_unit_of_the_ladder(lachan: App, c
         assert "Không ai đến xem cả" in higher.page.text
 
 
-async def test_same_press_twice_at_once_is_one_tip(lachan: App) -> None:
+async def test_same_press_twice_at_once_is_one_tip(lachan_on_both: App) -> None:
+    lachan = lachan_on_both
     async with client(lachan.pages()) as phone:
         worker = Worker(phone)
         await worker.write_theft()
