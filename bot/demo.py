@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from bot.installation import Installation, NotSetUp, SetupRefused, create_installation, open_installation
 from bot.settings import Settings
-from storage import directory, officers
-from storage.officers import NewMember, NewUnitKey
+from storage import directory, memberships, officers, unit_keys
+from storage.officers import NewMember
 from storage.routing import DUTY_DESK
+from storage.unit_keys import NewUnitKey
 
 POST = "trang-due"
 
@@ -72,7 +73,7 @@ async def create_demo(settings: Settings, now: datetime) -> Installation:
     """A store with the demo directory and officers who all hold their units' keys."""
     members = await _prepare_members()
     keys = {
-        unit_id: officers.new_unit_key(unit_id, _first_member(unit_id, members).public_key)
+        unit_id: unit_keys.new_unit_key(unit_id, _first_member(unit_id, members).public_key)
         for unit_id in dict.fromkeys(who.unit_id for who in OFFICERS)
     }
 
@@ -101,8 +102,8 @@ def _first_member(unit_id: str, members: list[NewMember]) -> NewMember:
 
 def _enrol(tx: Connection, member: NewMember, key: NewUnitKey, *, is_first: bool, now: datetime) -> None:
     officers.add_officer(tx, member, now)
-    officers.enrol(tx, unit_id=key.unit_id, role="officer", officer_id=member.id, state="active", now=now)
+    memberships.enrol(tx, unit_id=key.unit_id, role="officer", officer_id=member.id, state="active", now=now)
     if is_first:
-        officers.add_unit_key(tx, key, member.id, now)
+        unit_keys.add_unit_key(tx, key, member.id, now)
     else:
-        officers.add_grants(tx, member.id, officers.seal_grant({key.id: key.identity}, member.public_key))
+        unit_keys.add_grants(tx, member.id, unit_keys.seal_grant({key.id: key.identity}, member.public_key))

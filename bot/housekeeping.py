@@ -16,7 +16,7 @@ import structlog
 
 from bot.handlers.services import Services
 from storage import alerts, retention
-from storage.officers import SESSION_IDLE, SESSION_LONGEST
+from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
 T = TypeVar("T")

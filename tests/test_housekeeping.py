@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 from bot import housekeeping
 from bot.handlers.bells import Bells
 from bot.housekeeping import EVERY_SECONDS, start_ticking, tick, wipe
-from storage import alerts, conversations, officers
+from storage import alerts, conversations, desk_sessions, invites, officers
 from storage.alerts import AlertStep
 from storage.db import Database
 from storage.keyring import Keyring
@@ -104,8 +104,8 @@ async def test_ended_desk_sessions_and_old_invitations_go(services):
         tx.execute(insert(unit).values(id="post", kind="police_post", name="post"))
         officers.add_officer(tx, member, early)
         for moment in (early, late):
-            officers.open_session(tx, officers.new_session(member.id, member.identity, moment), moment)
-        officers.create_invite(tx, token="t", unit_id="post", role="officer", now=NOW - timedelta(hours=25))
+            desk_sessions.start(tx, desk_sessions.prepare(member.id, member.identity), moment)
+        invites.create(tx, token="t", unit_id="post", role="officer", now=NOW - timedelta(hours=25))
 
     await services.db.write(store)
     tally = await tick(services, NOW)

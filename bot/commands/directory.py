@@ -80,7 +80,7 @@ async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: b
 async def show_route(settings: Settings, place_id: str, category: str, on: str) -> int:
     from bot.commands.session import open_store
     from bot.ground import utc_now
-    from storage import directory, officers, routing
+    from storage import directory, routing, unit_keys
     from storage.directory_csv import CATEGORIES
 
     if category not in CATEGORIES:
@@ -92,7 +92,7 @@ async def show_route(settings: Settings, place_id: str, category: str, on: str) 
         return 1
     async with open_store(settings) as store:
         rules = await store.db.read(directory.load_rules)
-        keys = await store.db.read(officers.unit_keys)
+        keys = await store.db.read(unit_keys.current)
     if place_id not in rules.place:
         complain("directory-unknown_place", id=place_id, near="none")
         return 1

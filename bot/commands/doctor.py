@@ -16,7 +16,7 @@ from bot.commands.session import Store, open_store
 from bot.commands.terminal import say, words
 from bot.installation import newest_revision
 from bot.settings import Settings
-from storage import audit, officers
+from storage import audit, unit_keys
 from storage.routing import DUTY_DESK
 from storage.schema import place, unit
 
@@ -115,7 +115,7 @@ def _audit(tx: Connection, key: bytes) -> Finding:
 
 
 def _duty_desk(tx: Connection) -> Finding:
-    held = officers.unit_keys(tx).get(DUTY_DESK)
+    held = unit_keys.current(tx).get(DUTY_DESK)
     members = held.members if held else 0
     if members < ENOUGH_MEMBERS:
         return finding("bad", "duty_desk_few", count=members, unit=DUTY_DESK)
@@ -123,7 +123,7 @@ def _duty_desk(tx: Connection) -> Finding:
 
 
 def _units(tx: Connection) -> Finding:
-    held = officers.unit_keys(tx)
+    held = unit_keys.current(tx)
     without = [name for name in tx.scalars(select(unit.c.id).order_by(unit.c.id)) if name not in held]
     if without:
         return finding("look", "units_without_key", count=len(without), units=", ".join(without[:3]))

@@ -15,7 +15,7 @@ from bot.commands.terminal import say, words
 from bot.ground import utc_now
 from bot.installation import SetupRefused
 from bot.settings import Settings
-from storage import audit, officers
+from storage import audit, invites, tokens, unit_keys
 from storage.db import Database
 from storage.keyring import Keyring
 from storage.schema import membership, officer, unit
@@ -38,14 +38,14 @@ async def issue(
     db: Database, keyring: Keyring, settings: Settings, unit_id: str, role: str, now: datetime
 ) -> tuple[str, datetime]:
     """A link for one new member, and until when. The database keeps only the hash of what is in it."""
-    token = officers.new_token()
+    token = tokens.new_token()
 
     def store(tx: Connection) -> datetime:
         if tx.execute(select(unit.c.id).where(unit.c.id == unit_id)).one_or_none() is None:
             raise SetupRefused("unknown_unit", unit=unit_id)
-        officers.create_invite(tx, token=token, unit_id=unit_id, role=role, now=now)
+        invites.create(tx, token=token, unit_id=unit_id, role=role, now=now)
         audit.append(tx, key=keyring.audit_key, now=now, actor="operator", action="invite", unit_id=unit_id)
-        return officers.peek_invite(tx, token, now).expires_at
+        return invites.peek(tx, token, now).expires_at
 
     expires_at = await db.write(store)
     return f"{settings.url}/desk/invite/{token}", expires_at
@@ -67,7 +67,7 @@ class Member:
 
 def members(tx: Connection) -> list[Member]:
     """Every unit with its members; a unit without any once, with empty fields."""
-    held = officers.unit_keys(tx)
+    held = unit_keys.current(tx)
     rows = tx.execute(
         select(unit.c.id, officer.c.login, membership.c.role, membership.c.state)
         .select_from(

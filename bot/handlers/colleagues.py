@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from bot.handlers.desk_access import NotYours, append, record_refusal, signed_in
 from bot.handlers.services import Services
-from storage import officers
-from storage.officers import DeskSession, SealedUnitKey
+from storage import memberships, unit_keys
+from storage.desk_sessions import DeskSession
+from storage.unit_keys import SealedUnitKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def waiting_colleagues(tx: Connection, session: DeskSession) -> list[Colleague]:
     return [
         Colleague(unit_id, row.officer_id, row.login, row.public_key)
         for unit_id in session.active_units
-        for row in officers.waiting_members(tx, unit_id)
+        for row in memberships.waiting(tx, unit_id)
     ]
 
 
@@ -39,7 +40,7 @@ async def grant(services: Services, cookie: str, unit_id: str, officer_id: UUID)
     def find(tx: Connection) -> tuple[DeskSession, Colleague | None, list[SealedUnitKey]]:
         session = signed_in(tx, cookie, now)
         found = [c for c in waiting_colleagues(tx, session) if (c.unit_id, c.officer_id) == (unit_id, officer_id)]
-        keys = [key for key in officers.unit_identities(tx, session.officer_id) if key.unit_id == unit_id]
+        keys = [key for key in unit_keys.held_by(tx, session.officer_id) if key.unit_id == unit_id]
         return session, (found[0] if found else None), keys
 
     session, colleague, keys = await services.db.read(find)
@@ -52,8 +53,8 @@ async def grant(services: Services, cookie: str, unit_id: str, officer_id: UUID)
 
 
 def _seal_again(keys: list[SealedUnitKey], identity: str, colleague: Colleague) -> dict[UUID, bytes]:
-    opened = {key.unit_key_id: officers.open_unit_key(key, identity) for key in keys}
-    return officers.seal_grant(opened, colleague.public_key)
+    opened = {key.unit_key_id: unit_keys.open_unit_key(key, identity) for key in keys}
+    return unit_keys.seal_grant(opened, colleague.public_key)
 
 
 async def _hand_over(services: Services, cookie: str, colleague: Colleague, keys: list[SealedUnitKey]) -> bool:
@@ -66,8 +67,8 @@ async def _hand_over(services: Services, cookie: str, colleague: Colleague, keys
         session = signed_in(tx, cookie, now)
         by, to = session.officer_id, colleague.officer_id
         try:
-            officers.grant(tx, unit_id=colleague.unit_id, officer_id=to, by=by, sealed=sealed, now=now)
-        except officers.GrantRefused as refused:
+            memberships.grant(tx, unit_id=colleague.unit_id, officer_id=to, by=by, sealed=sealed, now=now)
+        except memberships.GrantRefused as refused:
             if refused.code == "not_waiting":
                 return False
             raise NotYours from None

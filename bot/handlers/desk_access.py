@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 
 from bot.handlers.services import Services
 from bot.handlers.sign_in import SignedOut
-from storage import audit, officers, tips
+from storage import audit, desk_sessions, tips
 from storage.alerts import OPEN_STATES, AlertStep
-from storage.officers import DeskSession
+from storage.desk_sessions import DeskSession
 from storage.tips import TipRow
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class Access:
 
 def signed_in(tx: Connection, cookie: str, now: datetime) -> DeskSession:
     """The session as it stands in this transaction. Raises SignedOut."""
-    session = officers.session(tx, cookie, now)
+    session = desk_sessions.get(tx, cookie, now)
     if session is None:
         raise SignedOut
     return session

@@ -17,11 +17,12 @@ from bot.handlers.desk_access import signed_in
 from bot.handlers.entries import Entry, open_entries, open_entry
 from bot.handlers.services import Services
 from bot.handlers.unit import SealedTip
-from storage import desk_reads, officers, sealing, tips
+from storage import desk_reads, sealing, tips, unit_keys
+from storage.desk_sessions import DeskSession
 from storage.media import SealedMedia
-from storage.officers import DeskSession, SealedUnitKey
 from storage.sealing import SealBroken
 from storage.tips import QueueRow, SealedEntry, TipRow
+from storage.unit_keys import SealedUnitKey
 
 GROUPS = ("new", "working", "copied", "closed")
 #: kinds that come from the tipster after the first sending
@@ -144,7 +145,7 @@ def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: i
         session=session,
         rows=rows,
         sealed={row.tip.id: (tips.sealed_keys(tx, row.tip.id), tips.entries(tx, row.tip.id)) for row in rows},
-        unit_keys=officers.unit_identities(tx, session.officer_id),
+        unit_keys=unit_keys.held_by(tx, session.officer_id),
         colleagues=waiting_colleagues(tx, session),
         unit_names=desk_reads.unit_names(tx, units),
     )
@@ -204,7 +205,7 @@ def _unit_identities(session: DeskSession, keys: Sequence[SealedUnitKey], cookie
     if not keys:
         return {}
     member = session.unlock(cookie)
-    return {str(key.unit_key_id): officers.open_unit_key(key, member) for key in keys}
+    return {str(key.unit_key_id): unit_keys.open_unit_key(key, member) for key in keys}
 
 
 def _tip_identity(tip_id: UUID, keys: Mapping[str, bytes], identities: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from language.places import PlaceIndex
-from storage import directory, officers, routing
+from storage import directory, routing, unit_keys
 from storage.db import Database
-from storage.officers import UnitKey
 from storage.routing import RouteDecision, Rules
+from storage.unit_keys import UnitKey
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: another process (an import on the command line) is noticed after so long at the latest
@@ -74,7 +74,7 @@ class DirectoryCache:
 
 
 def _refresh(tx: Connection, held: Snapshot | None, day: date) -> Snapshot:
-    version, keys = directory.version(tx), officers.unit_keys(tx)
+    version, keys = directory.version(tx), unit_keys.current(tx)
     if held and held.version == version and held.day == day:
         return Snapshot(version, day, held.rules, held.places, keys)
     places = PlaceIndex(directory.place_names(tx, day))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,9 +15,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from bot.handlers.services import Services
-from language.folding import fold
-from storage import audit, desk_reads, officers
-from storage.officers import DeskSession, Invite
+from storage import audit, desk_reads, desk_sessions, invites, officers, unit_keys
+from storage.desk_sessions import DeskSession
+from storage.invites import Invite
 
 T = TypeVar("T")
 
@@ -26,8 +25,6 @@ T = TypeVar("T")
 MAX_WAITING = 40
 #: a page load moves the idle clock only when it stands still for longer than this: not every click is a commit
 TOUCH_AFTER = timedelta(minutes=1)
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")  # as storage.officers stores them
-_NOT_SPOKEN = re.compile(r"[^a-z0-9]+")
 
 
 class SignInFailed(Exception):
@@ -40,10 +37,6 @@ class Busy(Exception):
 
 class SignedOut(Exception):
     """No session, or it has ended."""
-
-
-class BadLogin(ValueError):
-    """A login is 2 to 40 letters a-z, digits, dots, hyphens or underscores."""
 
 
 class WrongRepetition(Exception):
@@ -118,10 +111,10 @@ class Door:
 
     async def _open_session(self, officer_id: UUID, identity: str) -> str:
         now = self._services.clock()
-        new = await asyncio.to_thread(officers.new_session, officer_id, identity, now)
+        new = await asyncio.to_thread(desk_sessions.prepare, officer_id, identity)
 
         def open_(tx: Connection) -> None:
-            officers.open_session(tx, new, now)
+            desk_sessions.start(tx, new, now)
             self._append(tx, str(officer_id), "sign_in", now)
 
         await self._services.db.write(open_)
@@ -137,17 +130,17 @@ class Door:
         if not cookie:
             return None
         now = self._services.clock()
-        session = await self._services.db.read(lambda tx: officers.session(tx, cookie, now))
+        session = await self._services.db.read(lambda tx: desk_sessions.get(tx, cookie, now))
         if session and active and now - session.seen_at >= TOUCH_AFTER:
-            await self._services.db.write(lambda tx: officers.touch_session(tx, cookie, now))
+            await self._services.db.write(lambda tx: desk_sessions.touch(tx, cookie, now))
         return session
 
     async def sign_out(self, cookie: str) -> None:
         now = self._services.clock()
 
         def end(tx: Connection) -> None:
-            session = officers.session(tx, cookie, now)
-            officers.end_session(tx, cookie)
+            session = desk_sessions.get(tx, cookie, now)
+            desk_sessions.end(tx, cookie)
             if session:
                 self._append(tx, str(session.officer_id), "sign_out", now)
 
@@ -159,11 +152,11 @@ class Door:
     async def invite(self, token: str) -> Invite:
         """What this link invites to. Raises InviteUnknown, InviteUsed or InviteExpired."""
         now = self._services.clock()
-        return await self._services.db.read(lambda tx: officers.peek_invite(tx, token, now))
+        return await self._services.db.read(lambda tx: invites.peek(tx, token, now))
 
     async def issue(self, token: str, login: str) -> Issued:
-        """A fresh passphrase for this login. Raises BadLogin, LoginTaken and what `invite` raises."""
-        login = checked_login(login)
+        """A fresh passphrase for this login. Raises LoginInvalid, LoginTaken and what `invite` raises."""
+        login = officers.checked_login(login)
         await self.invite(token)
         if await self._services.db.read(lambda tx: officers.credentials(tx, login)):
             raise officers.LoginTaken
@@ -176,16 +169,16 @@ class Door:
         Raises WrongRepetition unless `passphrase` is the one that `issue` showed for this link and login: members
         cannot slip in one of their own.
         """
-        login = checked_login(login)
+        login = officers.checked_login(login)
         if not hmac.compare_digest(proof.encode(), self._proof(token, login, passphrase).encode()):
             raise WrongRepetition
         invite = await self.invite(token)
         member = await self._hard_work(lambda: officers.prepare_member(login, passphrase))
-        unit_key = officers.new_unit_key(invite.unit_id, member.public_key)
+        unit_key = unit_keys.new_unit_key(invite.unit_id, member.public_key)
         now = self._services.clock()
 
         def join(tx: Connection) -> str:
-            state = officers.accept_invite(tx, token=token, member=member, unit_key=unit_key, now=now)
+            state = invites.accept(tx, token=token, member=member, unit_key=unit_key, now=now)
             self._append(tx, str(member.id), "accept_invite", now, unit_id=invite.unit_id, detail={"state": state})
             return state
 
@@ -195,7 +188,7 @@ class Door:
 
     def _proof(self, token: str, login: str, passphrase: str) -> str:
         # Without the key in the key folder nobody can try passphrases against the proof that stands in the page.
-        words = "\n".join(("desk-passphrase", token, login, spoken(passphrase)))
+        words = "\n".join(("desk-passphrase", token, login, officers.spoken(passphrase)))
         return hmac.new(self._services.keyring.page_key, words.encode(), hashlib.sha256).hexdigest()
 
     async def unit_names(self, unit_ids: list[str]) -> dict[str, tuple[str, str | None]]:
@@ -218,15 +211,3 @@ class Door:
     ) -> None:
         key = self._services.keyring.audit_key
         audit.append(tx, key=key, now=now, actor=actor, action=action, unit_id=unit_id, detail=detail)
-
-
-def checked_login(login: str) -> str:
-    login = officers.clean_login(login)
-    if not _LOGIN.fullmatch(login):
-        raise BadLogin
-    return login
-
-
-def spoken(passphrase: str) -> str:
-    """A passphrase as it is read aloud: case, diacritics, hyphens and extra blanks do not count."""
-    return _NOT_SPOKEN.sub("", fold(passphrase[:200]))

@@ -16,9 +16,9 @@ from bot.handlers.envelope import OpenTip
 from bot.handlers.services import LOCAL, Services
 from storage import receipts, sealing
 from storage.alerts import AlertStep
-from storage.officers import UnitKey
 from storage.routing import RouteDecision
 from storage.tips import RECEIPT_HOLDER, NewEntry, NewTip
+from storage.unit_keys import UnitKey
 
 #: below this a unit's key could be lost with one phone; its tips are marked as a drill
 MEMBERS_FOR_REAL_TIPS = 2

@@ -29,11 +29,11 @@ from bot.handlers.desk_access import (
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from language.folding import clean, fold
-from storage import alerts, desk_reads, media, officers, tips
+from storage import alerts, desk_reads, media, tips, unit_keys
 from storage.alerts import OPEN_STATES, AlertStep
 from storage.media import SealedMedia
-from storage.officers import SealedUnitKey
 from storage.tips import NewEntry, SealedEntry
+from storage.unit_keys import SealedUnitKey
 
 OPENINGS_PER_HOUR = 60
 HOUR = timedelta(hours=1)
@@ -140,7 +140,7 @@ def _sealed_tip(tx: Connection, who: Access) -> SealedTip:
         keys=tips.sealed_keys(tx, row.id),
         entries=tuple(tips.entries(tx, row.id)),
         steps=steps,
-        unit_keys=tuple(officers.unit_identities(tx, who.session.officer_id)),
+        unit_keys=tuple(unit_keys.held_by(tx, who.session.officer_id)),
         evidence=desk_reads.evidence_kinds(tx, row.id),
         unit_names=desk_reads.unit_names(tx, {step.unit_id for step in steps} | {row.unit_id}),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.handlers import sign_in
 from bot.handlers.sign_in import Door, Patience
-from storage import officers
+from storage import invites, officers, tokens
 from storage.schema import unit
 from storage.stretching import Stretching
 from tests.desk.browser import Browser, desk_app
@@ -28,12 +28,12 @@ async def invited(world: World) -> str:
 
 
 async def invite(world: World, unit_id: str) -> str:
-    token = officers.new_token()
+    token = tokens.new_token()
 
     def create(tx):  # type: ignore[no-untyped-def]
         if tx.execute(select(unit.c.id).where(unit.c.id == unit_id)).first() is None:
             tx.execute(insert(unit).values(id=unit_id, kind="police_post", name="Công an xã mới"))
-        officers.create_invite(tx, token=token, unit_id=unit_id, role="officer", now=world.clock())
+        invites.create(tx, token=token, unit_id=unit_id, role="officer", now=world.clock())
 
     await world.db.write(create)
     return token

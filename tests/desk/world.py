@@ -16,14 +16,15 @@ from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from bot.texts import Texts
 from language.lexicon import Lexicon
+from storage import desk_sessions, memberships, officers, sealing, tips, unit_keys
 from storage import media as media_rows
-from storage import officers, sealing, tips
 from storage.alerts import AlertStep
 from storage.db import Database
 from storage.keyring import Keyring
-from storage.officers import NewMember, NewUnitKey
+from storage.officers import NewMember
 from storage.schema import metadata, unit
 from storage.tips import NewTip
+from storage.unit_keys import NewUnitKey
 
 LOCALES = Path(__file__).resolve().parent.parent.parent / "locales"
 START = datetime(2026, 11, 22, 19, 13, 47, tzinfo=UTC)  # 02:13 on 23/11 in Viet Nam
@@ -83,8 +84,8 @@ class World:
     async def sign_in(self, who: str, at: datetime | None = None) -> str:
         """A session without the passphrase; its cookie."""
         member = self.members[who]
-        new = officers.new_session(member.id, member.identity, at or self.clock())
-        await self.db.write(lambda tx: officers.open_session(tx, new, at or self.clock()))
+        new = desk_sessions.prepare(member.id, member.identity)
+        await self.db.write(lambda tx: desk_sessions.start(tx, new, at or self.clock()))
         self.cookies[who] = new.cookie
         return new.cookie
 
@@ -178,7 +179,7 @@ async def make_world(db: Database, folder: Path) -> World:
     world = World(db, clock, services, pauses=pauses)
     world.members = {who: made_member(who) for who in OFFICERS}
     first = {unit_id: who for who, (unit_id, _) in reversed(OFFICERS.items())} | {"duty-desk": "right"}
-    world.keys = {u: officers.new_unit_key(u, world.members[first.get(u, "right")].public_key) for u in UNITS}
+    world.keys = {u: unit_keys.new_unit_key(u, world.members[first.get(u, "right")].public_key) for u in UNITS}
     await db.write(lambda tx: _people(tx, world))
     for who in OFFICERS:
         await world.sign_in(who)
@@ -197,9 +198,9 @@ def _people(tx: Connection, world: World) -> None:
     done = set()
     for who, (unit_id, state) in OFFICERS.items():
         member, key = world.members[who], world.keys[unit_id]
-        officers.enrol(tx, unit_id=unit_id, role="officer", officer_id=member.id, state=state, now=START)
+        memberships.enrol(tx, unit_id=unit_id, role="officer", officer_id=member.id, state=state, now=START)
         if state == "active" and unit_id not in done:
-            officers.add_unit_key(tx, key, member.id, START)
+            unit_keys.add_unit_key(tx, key, member.id, START)
             done.add(unit_id)
         elif state == "active":
-            officers.add_grants(tx, member.id, officers.seal_grant({key.id: key.identity}, member.public_key))
+            unit_keys.add_grants(tx, member.id, unit_keys.seal_grant({key.id: key.identity}, member.public_key))

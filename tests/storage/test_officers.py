@@ -11,9 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from storage import officers, stretching
+from storage import desk_sessions, invites, memberships, officers, stretching, tokens, unit_keys
 from storage.db import Database
-from storage.officers import GrantRefused, NewMember
+from storage.memberships import GrantRefused
+from storage.officers import NewMember
 from storage.schema import desk_session, invite, membership, officer, unit
 from storage.sealing import SealBroken, recipient_of
 from storage.syllables import all_syllables
@@ -43,22 +44,22 @@ async def units(db: Database) -> AsyncIterator[Database]:
 
 async def join(db: Database, login: str, unit_id: str = UNIT, now: datetime = NOW) -> tuple[NewMember, str]:
     """Invite and accept: how every member comes in."""
-    token, member = officers.new_token(), officers.prepare_member(login, PHRASE)
-    key = officers.new_unit_key(unit_id, member.public_key)
-    await db.write(lambda tx: officers.create_invite(tx, token=token, unit_id=unit_id, role="officer", now=now))
-    state = await db.write(lambda tx: officers.accept_invite(tx, token=token, member=member, unit_key=key, now=now))
+    token, member = tokens.new_token(), officers.prepare_member(login, PHRASE)
+    key = unit_keys.new_unit_key(unit_id, member.public_key)
+    await db.write(lambda tx: invites.create(tx, token=token, unit_id=unit_id, role="officer", now=now))
+    state = await db.write(lambda tx: invites.accept(tx, token=token, member=member, unit_key=key, now=now))
     return member, state
 
 
 async def opened_keys(db: Database, member: NewMember) -> dict[UUID, str]:
-    rows = await db.read(lambda tx: officers.unit_identities(tx, member.id))
-    return {row.unit_key_id: officers.open_unit_key(row, member.identity) for row in rows}
+    rows = await db.read(lambda tx: unit_keys.held_by(tx, member.id))
+    return {row.unit_key_id: unit_keys.open_unit_key(row, member.identity) for row in rows}
 
 
 async def let_in(db: Database, by: NewMember, who: NewMember, unit_id: str = UNIT, now: datetime = NOW) -> None:
-    sealed = officers.seal_grant(await opened_keys(db, by), who.public_key)
+    sealed = unit_keys.seal_grant(await opened_keys(db, by), who.public_key)
     await db.write(
-        lambda tx: officers.grant(tx, unit_id=unit_id, officer_id=who.id, by=by.id, sealed=sealed, now=now)
+        lambda tx: memberships.grant(tx, unit_id=unit_id, officer_id=who.id, by=by.id, sealed=sealed, now=now)
     )
 
 
@@ -77,7 +78,7 @@ async def end_officer(db: Database, member: NewMember) -> None:
 
 async def test_first_member_makes_the_unit_key_and_can_open_it(units: Database) -> None:
     an, state = await join(units, "an")
-    current = (await units.read(officers.unit_keys))[UNIT]
+    current = (await units.read(unit_keys.current))[UNIT]
     assert state == "active"
     assert current.members == 1
     assert recipient_of((await opened_keys(units, an))[current.id]) == current.public_key
@@ -88,8 +89,8 @@ async def test_second_member_waits_and_opens_nothing(units: Database) -> None:
     binh, state = await join(units, "binh")
     assert state == "waiting"
     assert await opened_keys(units, binh) == {}
-    assert (await units.read(officers.unit_keys))[UNIT].members == 1
-    waiting = await units.read(lambda tx: officers.waiting_members(tx, UNIT))
+    assert (await units.read(unit_keys.current))[UNIT].members == 1
+    waiting = await units.read(lambda tx: memberships.waiting(tx, UNIT))
     assert [(w.login, w.officer_id, w.public_key) for w in waiting] == [("binh", binh.id, binh.public_key)]
 
 
@@ -98,14 +99,14 @@ async def test_granted_member_holds_the_same_key(units: Database) -> None:
     binh, _ = await join(units, "binh")
     await let_in(units, an, binh)
     assert await opened_keys(units, binh) == await opened_keys(units, an)
-    assert (await units.read(officers.unit_keys))[UNIT].members == 2
-    assert await units.read(lambda tx: officers.waiting_members(tx, UNIT)) == []
+    assert (await units.read(unit_keys.current))[UNIT].members == 2
+    assert await units.read(lambda tx: memberships.waiting(tx, UNIT)) == []
 
 
 async def test_two_first_members_at_once_make_one_key(units: Database) -> None:
     joined = await asyncio.gather(*(join(units, f"truc-{n}") for n in range(4)))
     assert sorted(state for _, state in joined) == ["active", "waiting", "waiting", "waiting"]
-    assert (await units.read(officers.unit_keys))[UNIT].members == 1
+    assert (await units.read(unit_keys.current))[UNIT].members == 1
 
 
 @pytest.mark.parametrize("end", [end_membership, end_officer])
@@ -115,17 +116,17 @@ async def test_who_left_opens_nothing(units: Database, end: Any) -> None:
     await let_in(units, an, binh)
     await end(units, binh)
     assert await opened_keys(units, binh) == {}
-    assert (await units.read(officers.unit_keys))[UNIT].members == 1
+    assert (await units.read(unit_keys.current))[UNIT].members == 1
 
 
 async def test_unit_whose_members_all_left_has_no_key_and_the_next_one_makes_a_new_one(units: Database) -> None:
     an, _ = await join(units, "an")
-    first = (await units.read(officers.unit_keys))[UNIT]
+    first = (await units.read(unit_keys.current))[UNIT]
     await end_membership(units, an)
-    assert await units.read(officers.unit_keys) == {}
+    assert await units.read(unit_keys.current) == {}
 
     binh, state = await join(units, "binh")
-    second = (await units.read(officers.unit_keys))[UNIT]
+    second = (await units.read(unit_keys.current))[UNIT]
     assert state == "active"
     assert second.id != first.id
     assert set(await opened_keys(units, binh)) == {second.id}
@@ -133,36 +134,36 @@ async def test_unit_whose_members_all_left_has_no_key_and_the_next_one_makes_a_n
 
 async def test_newest_key_is_the_one_for_new_tips_and_old_ones_still_open(units: Database) -> None:
     an, _ = await join(units, "an")
-    new = officers.new_unit_key(UNIT, an.public_key)
-    await units.write(lambda tx: officers.add_unit_key(tx, new, an.id, NOW))
-    assert (await units.read(officers.unit_keys))[UNIT].id == new.id
+    new = unit_keys.new_unit_key(UNIT, an.public_key)
+    await units.write(lambda tx: unit_keys.add_unit_key(tx, new, an.id, NOW))
+    assert (await units.read(unit_keys.current))[UNIT].id == new.id
     assert len(await opened_keys(units, an)) == 2
 
 
 async def test_members_of_one_unit_open_no_key_of_another(units: Database) -> None:
     an, _ = await join(units, "an")
     binh, _ = await join(units, "binh", "duty-desk")
-    rows = await units.read(lambda tx: officers.unit_identities(tx, an.id))
+    rows = await units.read(lambda tx: unit_keys.held_by(tx, an.id))
     assert [row.unit_id for row in rows] == [UNIT]
     with pytest.raises(SealBroken):
-        officers.open_unit_key(rows[0], binh.identity)
+        unit_keys.open_unit_key(rows[0], binh.identity)
 
 
 async def test_unit_key_moved_to_another_row_does_not_open(units: Database) -> None:
     an, _ = await join(units, "an")
-    (row,) = await units.read(lambda tx: officers.unit_identities(tx, an.id))
+    (row,) = await units.read(lambda tx: unit_keys.held_by(tx, an.id))
     with pytest.raises(SealBroken):
-        officers.open_unit_key(officers.SealedUnitKey(uuid4(), row.unit_id, row.sealed), an.identity)
+        unit_keys.open_unit_key(unit_keys.SealedUnitKey(uuid4(), row.unit_id, row.sealed), an.identity)
 
 
 # --- grants that must not be --------------------------------------------------------------------------------------------
 
 
 async def refused(db: Database, by: NewMember, who: NewMember, keys: dict[UUID, str]) -> str:
-    sealed = officers.seal_grant(keys, who.public_key)
+    sealed = unit_keys.seal_grant(keys, who.public_key)
     with pytest.raises(GrantRefused) as caught:
         await db.write(
-            lambda tx: officers.grant(tx, unit_id=UNIT, officer_id=who.id, by=by.id, sealed=sealed, now=NOW)
+            lambda tx: memberships.grant(tx, unit_id=UNIT, officer_id=who.id, by=by.id, sealed=sealed, now=NOW)
         )
     return caught.value.code
 
@@ -202,8 +203,8 @@ async def test_grant_without_the_newest_key_or_with_a_foreign_one_is_refused(uni
     chi, _ = await join(units, "chi", "duty-desk")
     keys = await opened_keys(units, an)
     assert await refused(units, an, binh, {**keys, **await opened_keys(units, chi)}) == "keys_changed"
-    new = officers.new_unit_key(UNIT, an.public_key)
-    await units.write(lambda tx: officers.add_unit_key(tx, new, an.id, NOW))
+    new = unit_keys.new_unit_key(UNIT, an.public_key)
+    await units.write(lambda tx: unit_keys.add_unit_key(tx, new, an.id, NOW))
     assert await refused(units, an, binh, keys) == "keys_changed"
     assert await refused(units, an, binh, {}) == "keys_changed"
     assert await opened_keys(units, binh) == {}
@@ -213,30 +214,30 @@ async def test_grant_without_the_newest_key_or_with_a_foreign_one_is_refused(uni
 
 
 async def invited(db: Database, unit_id: str = UNIT) -> str:
-    token = officers.new_token()
-    await db.write(lambda tx: officers.create_invite(tx, token=token, unit_id=unit_id, role="officer", now=NOW))
+    token = tokens.new_token()
+    await db.write(lambda tx: invites.create(tx, token=token, unit_id=unit_id, role="officer", now=NOW))
     return token
 
 
 async def accept(db: Database, token: str, login: str, now: datetime = NOW) -> str:
     member = officers.prepare_member(login, PHRASE)
-    key = officers.new_unit_key(UNIT, member.public_key)
-    return await db.write(lambda tx: officers.accept_invite(tx, token=token, member=member, unit_key=key, now=now))
+    key = unit_keys.new_unit_key(UNIT, member.public_key)
+    return await db.write(lambda tx: invites.accept(tx, token=token, member=member, unit_key=key, now=now))
 
 
 async def test_invitation_says_what_it_is_for(units: Database) -> None:
     token = await invited(units)
-    found = await units.read(lambda tx: officers.peek_invite(tx, token, NOW))
+    found = await units.read(lambda tx: invites.peek(tx, token, NOW))
     assert (found.unit_id, found.role, found.expires_at) == (UNIT, "officer", NOW + timedelta(hours=24))
 
 
 async def test_invitation_works_once(units: Database) -> None:
     token = await invited(units)
     await accept(units, token, "an")
-    with pytest.raises(officers.InviteUsed):
+    with pytest.raises(invites.InviteUsed):
         await accept(units, token, "binh")
-    with pytest.raises(officers.InviteUsed):
-        await units.read(lambda tx: officers.peek_invite(tx, token, NOW))
+    with pytest.raises(invites.InviteUsed):
+        await units.read(lambda tx: invites.peek(tx, token, NOW))
     assert await units.read(lambda tx: officers.credentials(tx, "binh")) is None
 
 
@@ -248,15 +249,15 @@ async def test_invitation_used_twice_at_once_makes_one_member(units: Database) -
 
 async def test_invitation_ends_after_24_hours(units: Database) -> None:
     token = await invited(units)
-    with pytest.raises(officers.InviteExpired):
+    with pytest.raises(invites.InviteExpired):
         await accept(units, token, "an", NOW + timedelta(hours=24))
     assert await accept(units, token, "an", NOW + timedelta(hours=23, minutes=59)) == "active"
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 100_000, "\ud800"])
 async def test_unknown_invitation(units: Database, token: str) -> None:
-    with pytest.raises(officers.InviteUnknown):
-        await units.read(lambda tx: officers.peek_invite(tx, token, NOW))
+    with pytest.raises(invites.InviteUnknown):
+        await units.read(lambda tx: invites.peek(tx, token, NOW))
 
 
 async def test_token_is_not_in_the_database(units: Database) -> None:
@@ -276,9 +277,9 @@ async def test_taken_login_leaves_the_invitation_open(units: Database) -> None:
 
 async def test_unit_key_of_another_unit_is_refused(units: Database) -> None:
     token, member = await invited(units, "duty-desk"), officers.prepare_member("an", PHRASE)
-    key = officers.new_unit_key(UNIT, member.public_key)
+    key = unit_keys.new_unit_key(UNIT, member.public_key)
     with pytest.raises(ValueError, match="another unit"):
-        await units.write(lambda tx: officers.accept_invite(tx, token=token, member=member, unit_key=key, now=NOW))
+        await units.write(lambda tx: invites.accept(tx, token=token, member=member, unit_key=key, now=NOW))
 
 
 @pytest.mark.parametrize("login", ["", "a", "-an", "an ninh", "an@ca", "x" * 41 + "é!", "ан", "<b>"])
@@ -362,8 +363,8 @@ def test_issued_passphrase_has_60_bits() -> None:
 
 def test_nothing_secret_shows() -> None:
     member = officers.prepare_member("an", PHRASE)
-    key = officers.new_unit_key(UNIT, member.public_key)
-    opened = officers.new_session(member.id, member.identity, NOW)
+    key = unit_keys.new_unit_key(UNIT, member.public_key)
+    opened = desk_sessions.prepare(member.id, member.identity)
     shown = repr((member, key, opened, officers._nobody()))
     assert "AGE-SECRET-KEY" not in shown
     assert opened.cookie not in shown
@@ -374,17 +375,17 @@ def test_nothing_secret_shows() -> None:
 
 
 async def sign_in(db: Database, member: NewMember) -> str:
-    new = officers.new_session(member.id, member.identity, NOW)
-    await db.write(lambda tx: officers.open_session(tx, new, NOW))
+    new = desk_sessions.prepare(member.id, member.identity)
+    await db.write(lambda tx: desk_sessions.start(tx, new, NOW))
     return new.cookie
 
 
-async def session_at(db: Database, cookie: str, minutes: float) -> officers.DeskSession | None:
-    return await db.read(lambda tx: officers.session(tx, cookie, NOW + timedelta(minutes=minutes)))
+async def session_at(db: Database, cookie: str, minutes: float) -> desk_sessions.DeskSession | None:
+    return await db.read(lambda tx: desk_sessions.get(tx, cookie, NOW + timedelta(minutes=minutes)))
 
 
 async def touch(db: Database, cookie: str, minutes: float) -> None:
-    await db.write(lambda tx: officers.touch_session(tx, cookie, NOW + timedelta(minutes=minutes)))
+    await db.write(lambda tx: desk_sessions.touch(tx, cookie, NOW + timedelta(minutes=minutes)))
 
 
 async def test_session_tells_who_and_opens_the_member_key(units: Database) -> None:
@@ -393,7 +394,7 @@ async def test_session_tells_who_and_opens_the_member_key(units: Database) -> No
     found = await session_at(units, cookie, 1)
     assert found is not None
     assert (found.officer_id, found.login, found.active_units) == (member.id, "an", (UNIT,))
-    assert found.memberships == (officers.Membership(UNIT, "officer", "active"),)
+    assert found.memberships == (memberships.Membership(UNIT, "officer", "active"),)
     assert found.unlock(cookie) == member.identity
 
 
@@ -407,7 +408,7 @@ async def test_database_alone_opens_no_session(units: Database) -> None:
     found = await session_at(units, cookie, 1)
     assert found is not None
     with pytest.raises(SealBroken):
-        found.unlock(officers.new_session(member.id, member.identity, NOW).cookie)
+        found.unlock(desk_sessions.prepare(member.id, member.identity).cookie)
 
 
 async def test_session_ends_after_30_idle_minutes(units: Database) -> None:
@@ -433,7 +434,7 @@ async def test_ended_session_cannot_be_touched_back_to_life(units: Database) -> 
 async def test_signing_out_ends_this_session_only(units: Database) -> None:
     member = await signed_up(units)
     one, other = await sign_in(units, member), await sign_in(units, member)
-    await units.write(lambda tx: officers.end_session(tx, one))
+    await units.write(lambda tx: desk_sessions.end(tx, one))
     assert await session_at(units, one, 1) is None
     assert await session_at(units, other, 1) is not None
 

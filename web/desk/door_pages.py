@@ -7,8 +7,9 @@ import re
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.handlers.sign_in import BadLogin, Busy, SignInFailed, WrongRepetition
-from storage.officers import InviteExpired, InviteUnknown, InviteUsed, LoginTaken
+from bot.handlers.sign_in import Busy, SignInFailed, WrongRepetition
+from storage.invites import InviteExpired, InviteUnknown, InviteUsed
+from storage.officers import LoginInvalid, LoginTaken
 from web.desk.front import COOKIE, LANG_COOKIE, LANGS, Desk, Officer, field, form_of
 from web.forms import Form
 
@@ -94,7 +95,7 @@ async def _issue(desk: Desk, request: Request) -> Response:
     login = field(await form_of(request), "login")
     try:
         issued = await desk.door.issue(request.path_params["token"], login)
-    except BadLogin:
+    except LoginInvalid:
         return await _invite_page(desk, request, login=login, error="bad_login", status=422)
     except LoginTaken:
         return await _invite_page(desk, request, login=login, error="login_taken", status=409)
@@ -108,7 +109,7 @@ async def _accept(desk: Desk, request: Request) -> Response:
         state = await desk.door.accept(request.path_params["token"], login, field(form, "passphrase"), proof)
     except WrongRepetition:
         return _again(desk, request, form, "mismatch", 422)
-    except BadLogin:
+    except LoginInvalid:
         return await _invite_page(desk, request, login=login, error="bad_login", status=422)
     except LoginTaken:
         return await _invite_page(desk, request, login=login, error="login_taken", status=409)

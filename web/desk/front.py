@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.handlers.desk_access import NotYours, TooManyOpenings
 from bot.handlers.services import LOCAL, Services
 from bot.handlers.sign_in import Door, SignedOut
-from storage.officers import DeskSession
+from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
 from web.forms import Form, FormRefused, read_form
 from web.pages import Pages
