@@ -65,7 +65,10 @@ def test_a_planted_wrong_import_is_found(copy, module, planted):
 
 
 #: seconds and megabytes that a start without a token must not pay; each is imported where it is used
-NOT_AT_START = ("rich", "pydantic", "typer", "aiogram", "telegram", "PIL", "alembic", "aiohttp", "httpx", "apscheduler", "xlsxwriter", "asyncpg")
+NOT_AT_START = (
+    "rich", "pydantic", "typer", "aiogram", "telegram", "PIL", "alembic", "aiohttp", "httpx", "apscheduler", "xlsxwriter",
+    "asyncpg",
+)  # fmt: skip
 
 
 def test_the_start_imports_nothing_heavy():
