@@ -103,6 +103,7 @@ class Choice:
     style: Literal["plain", "primary", "danger", "quiet"] = "plain"
     picture: str | None = None  #: a pictogram, one emoji
     link: str | None = None  #: an address to open instead of an answer ("tel:113")
+    is_word: bool = False  #: an action beside a free text: a word in a numbered menu, so that "2" stays an answer
 
 
 Accepts = Literal["text", "photo", "voice", "location"]
@@ -130,6 +131,7 @@ class Prompt:
     accepts: frozenset[Accepts] = frozenset()
     receipt: Receipt | None = None  #: filled by the handler on "tip-sent"
     live: bool = False  #: worth watching for news (an answer, "seen")
+    news: int = 0  #: how many entries the case had when this was made; the page hands it back while it watches
     over: bool = False  #: the conversation ended and was erased
 
 
@@ -177,4 +179,5 @@ class OutMessage:
     accepts: frozenset[Accepts] = frozenset()
     receipt: Receipt | None = field(default=None, repr=False)
     live: bool = False
+    news: int = 0
     over: bool = False

@@ -42,26 +42,24 @@ def _paragraphs(prompt: Prompt, texts: Texts) -> tuple[Paragraph, ...]:
     )
 
 
-def is_pickable(choice: Choice | Button) -> bool:
+def is_pickable(choice: Choice) -> bool:
     """Whether it has a number in a menu. The same rule as in the flows, which resolve the number."""
-    name = choice.id if isinstance(choice, Choice) else choice.value.partition(":")[2]
-    return not choice.link and not name.startswith("ctl-")
+    return not (choice.link or choice.is_word or choice.id.startswith("ctl-"))
 
 
 def _is_numbered(prompt: Prompt, buttons: tuple[Button, ...], capabilities: Capabilities) -> bool:
-    pickable = [button for button in buttons if is_pickable(button)]
-    too_long = any(len(button.label) > capabilities.max_label_chars for button in pickable)
-    return too_long or len(pickable) > capabilities.max_buttons
+    labels = [button.label for choice, button in zip(prompt.choices, buttons, strict=True) if is_pickable(choice)]
+    return len(labels) > capabilities.max_buttons or any(len(label) > capabilities.max_label_chars for label in labels)
 
 
 def _menu(
     prompt: Prompt, buttons: tuple[Button, ...], controls: tuple[Button, ...], capabilities: Capabilities, texts: Texts
 ) -> tuple[str, ...]:
-    calls = [button.label for button in buttons if button.link]
-    answers = [button for button in buttons if is_pickable(button)]
-    words = [button.label for button in buttons if not is_pickable(button) and not button.link]
+    pairs = list(zip(prompt.choices, buttons, strict=True))
+    answers = [button for choice, button in pairs if is_pickable(choice)]
+    words = [button.label for choice, button in pairs if not is_pickable(choice) and not choice.link]
     words += [button.label for button in controls] if capabilities.max_buttons == 0 else []
-    lines = [f"☎ {label}" for label in calls]
+    lines = [f"☎ {button.label}" for button in buttons if button.link]
     lines += [f"{n}. {_pictured(button)}" for n, button in enumerate(answers, 1)]
     if words:
         lines.append(texts.say(prompt.lang, "ctl-or_type", words=" · ".join(words)))

@@ -144,8 +144,8 @@ def _number(text: str, screen: Screen, ctx: Context, lang: str) -> str | None:
 
 
 def is_pickable(choice: Choice) -> bool:
-    """Calls and controls have no number, wherever they stand."""
-    return not choice.link and not choice.id.startswith("ctl-")
+    """Calls, controls and actions have no number, wherever they stand."""
+    return not (choice.link or choice.is_word or choice.id.startswith("ctl-"))
 
 
 def is_numbered(choices: tuple[Choice, ...], ctx: Context, lang: str) -> bool:

@@ -26,7 +26,7 @@ MANY_WORDS = 12
 
 
 def draw_receipt(session: Session, ctx: Context) -> Screen:
-    choices = (Choice("tip_instead", key="case-receipt-tip_instead"),) if session.pending.get("text") else ()
+    choices = (Choice("tip_instead", key="case-receipt-tip_instead", is_word=True),) if session.pending.get("text") else ()
     lines = (say("case-receipt-ask"),)
     return Screen("case-receipt", lines, choices, (BACK, HELP), accepts_words(ctx), is_free=True)
 
@@ -78,7 +78,7 @@ def draw(session: Session, ctx: Context) -> Screen:
     if session.at == "add":
         return _words(ctx, "case-add")
     if session.at == "contest":
-        plain = Choice("contest_plain", key="case-contest-plain")
+        plain = Choice("contest_plain", key="case-contest-plain", is_word=True)
         return replace(_words(ctx, "case-contest"), choices=(plain,))
     return _view(session, ctx, ctx.case)
 
@@ -121,9 +121,10 @@ def _asking(facts: CaseFacts) -> tuple[Line, ...]:
 
 
 def _choices(facts: CaseFacts) -> tuple[Choice, ...]:
-    add = Choice("add", key="case-view-answer" if facts.question_open else "case-view-add", style="primary")
-    contest = (Choice("contest", key="case-view-contest", style="danger"),) if facts.status == "closed" else ()
-    return (add, *contest, Choice("refresh", key="case-view-refresh"))
+    key = "case-view-answer" if facts.question_open else "case-view-add"
+    add = Choice("add", key=key, style="primary", is_word=True)
+    contest = (Choice("contest", key="case-view-contest", style="danger", is_word=True),) if facts.status == "closed" else ()
+    return (add, *contest, Choice("refresh", key="case-view-refresh", is_word=True))
 
 
 def take(session: Session, act: Act, ctx: Context) -> Outcome:

@@ -96,7 +96,7 @@ def draw_scope(session: Session, ctx: Context) -> Screen:
     choices: tuple[Choice, ...] = ()
     if session.pending.get("text"):
         lines += (say("scope-kept", kind="note"),)
-        choices = (Choice("still_tip", key="scope-still_tip", style="primary"),)
+        choices = (Choice("still_tip", key="scope-still_tip", style="primary", is_word=True),)
     return Screen("scope", lines, (*choices, HOME), (HELP,), accepts_words(ctx), is_free=True)
 
 

@@ -19,7 +19,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "vehicle": (),
 }
 LEAVE = Choice("ctl-home", key="sent-leave", style="quiet")
-CASE = Choice("case", key="sent-case", style="quiet")
+CASE = Choice("case", key="sent-case", style="quiet", is_word=True)
 
 
 def draw(session: Session, ctx: Context) -> Screen:
@@ -41,7 +41,7 @@ def _receipt(session: Session, ctx: Context) -> Screen:
         lines = (emergency.alarm(ctx), *lines)
         choices = emergency.calls(ctx, session.lang)
     if _next_topic(session):
-        choices += (Choice("more", key="sent-more", style="primary"),)
+        choices += (Choice("more", key="sent-more", style="primary", is_word=True),)
     return Screen(
         "tip-sent", lines, (*choices, CASE, LEAVE), (HELP,), accepts_words(ctx, with_media=True), is_free=True, live=True
     )
@@ -59,7 +59,7 @@ def _topic(session: Session, ctx: Context) -> Screen:
     topic = session.at
     choices = tuple(Choice(value, key=f"sent-{topic}-{value}") for value in TOPICS[topic])
     controls = (SKIP, BACK, HELP)
-    stop = Choice("stop", key="sent-stop", style="quiet")
+    stop = Choice("stop", key="sent-stop", style="quiet", is_word=True)
     return Screen(
         f"tip-sent_{topic}",
         (say(f"sent-{topic}-ask"),),
@@ -71,7 +71,7 @@ def _topic(session: Session, ctx: Context) -> Screen:
 
 
 def _done(ctx: Context) -> Screen:
-    receipt = Choice("receipt", key="sent-receipt")
+    receipt = Choice("receipt", key="sent-receipt", is_word=True)
     return Screen(
         "tip-sent_done",
         (say("sent-done"), *_status(ctx)),

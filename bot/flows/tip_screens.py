@@ -197,7 +197,7 @@ def _story(session: Session, ctx: Context, rest: str) -> Screen:
     lines: tuple[Line, ...] = (say("tip-story-rewrite"),) if {"story", "long"} & set(answers) else (say(key),)
     if story := story_of(answers):
         lines += (Line(text=story, kind="ours"),)
-    choices = (Choice("enough", key="tip-story-enough"),) if answers.get("begun") and "story" not in answers else ()
+    choices = (Choice("enough", key="tip-story-enough", is_word=True),) if answers.get("begun") and "story" not in answers else ()
     controls = tuple(c for c in _controls(session, ctx, "story") if not (choices and c is SKIP))
     return Screen("tip-story", lines, choices, controls, accepts_words(ctx, with_media=True), is_free=True)
 
@@ -220,7 +220,8 @@ def _evidence(session: Session, ctx: Context, _rest: str) -> Screen:
     lines: tuple[Line, ...] = (say("tip-evidence-more", n=str(len(photos))) if photos else say("tip-evidence-ask"),)
     if ctx.capabilities.voice:
         lines += (note("tip-evidence-voice"),)
-    choices = (Choice("done", key="tip-evidence-done" if photos else "tip-evidence-none", style="primary"),)
+    key = "tip-evidence-done" if photos else "tip-evidence-none"
+    choices = (Choice("done", key=key, style="primary", is_word=True),)
     controls = tuple(c for c in _controls(session, ctx, "evidence") if c not in (SKIP, KEEP))
     return Screen("tip-evidence", lines, choices, controls, accepts_words(ctx, with_media=True), is_free=True)
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.flows.context import AddToTip
 from bot.flows.session import VERSION, Session
 from tests.flows.chat import CONSOLE, PUSHING, WEB, Chat, facts
 
@@ -353,3 +354,20 @@ def test_reply_is_asked_only_where_the_channel_can_speak_first() -> None:
 def test_receipt_typed_as_digits_at_home_opens_the_case() -> None:
     chat = Chat(cases=lambda receipt: facts(code="1-2"), case=None)
     assert chat.send("4821 0937 1234, 5560".replace(",", "") + " 1284 3907").at == "case-view"
+
+
+# --- numbers beside free texts in a channel without buttons -----------------------------------------------------------
+
+
+def test_number_in_a_menu_channel_answers_the_officer_and_presses_nothing() -> None:
+    """ "Which gate?" "2" must not become the second action of the screen."""
+    chat = Chat(CONSOLE, cases=lambda receipt: facts(question_open=True, status="closed")).send("/case").send("ba co lan")
+    assert chat.send("2").effects == [AddToTip("answer", "2")]
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3"])
+def test_number_in_a_menu_channel_is_text_where_text_is_asked(number: str) -> None:
+    story = at_story(CONSOLE).send("xe").send(number)
+    assert story.session.answers["begun"] == f"xe\n{number}"
+    sent = at_story(CONSOLE).send("mất xe máy ở bãi xe").press("send").press("more").send(number)
+    assert sent.effects[-1] == AddToTip("fact", number, (), "where")

@@ -1,0 +1,151 @@
+"""What a sentence suggests, and what it must not suggest."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from bot.flows.tip import CATEGORIES
+from language.folding import MAX_CLEAN_CHARS, clean, fold, marked
+from language.lexicon import Lexicon, Phrases, split
+from language.reading import read
+from tests.flows.chat import lexicon, places
+
+
+def reading(text: str):
+    return read(text, lexicon(), places())
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("tối qua mất xe máy", "theft"),
+        ("mat xe may", "theft"),
+        ("bị giật điện thoại ngoài cổng", "robbery"),
+        ("có đánh nhau ở cổng 2", "violence"),
+        ("nó dọa giết em", "extortion_threats"),
+        ("phòng bên bán ma túy", "drugs"),
+        ("ghi de o quan nuoc", "gambling"),
+        ("vay nặng lãi, siết nợ", "loan_sharking"),
+        ("bị lừa tiền việc nhẹ lương cao", "fraud"),
+        ("chay nha tro", "fire"),
+        ("xe tải tông xe máy, tai nạn giao thông", "traffic"),
+        ("công ty giữ hộ chiếu của mọi người", "trafficking"),
+        ("chồng đánh vợ bên phòng trọ", "domestic_violence"),
+        ("quản đốc sàm sỡ", "harassment"),
+        ("kẹp tay vào máy dập", "work_safety"),
+        ("cả xưởng ngộ độc", "food_safety"),
+        ("nhà máy xả thải nước đen", "environment"),
+        ("nhiều người sốt xuất huyết", "disease"),
+        ("công an đòi tiền", "misconduct"),
+        ("somebody stole my bike", "theft"),
+    ],
+)
+def test_category_is_suggested(text: str, category: str) -> None:
+    assert reading(text).category == category
+
+
+@pytest.mark.parametrize("text", ["", "?", "2", "hôm nay trời đẹp", "tôi chạy xuống cổng", "anh Nợ đi chợ", "no", "chay", "đầm sen"])
+def test_nothing_is_suggested_when_unsure(text: str) -> None:
+    assert (reading(text).category, reading(text).danger, reading(text).scope) == (None, "no", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("cháy xưởng", "yes"), ("chay xuong dang boc khoi", "yes"), ("bi dam chay mau", "yes"), ("cháy", "yes"),
+        ("có người mắc kẹt", "yes"), ("có đánh nhau", "ask"), ("mùi khét", "ask"), ("nổ", "ask"), ("mất xe", "no"), ("tôi nợ tiền", "no"), ("quán chay", "no"),
+        ("đám cưới", "no"), ("he has a knife", "yes"),
+    ],
+)  # fmt: skip
+def test_danger(text: str, danger: str) -> None:
+    assert reading(text).danger == danger
+
+
+def test_no_danger_row_is_one_word_that_may_be_typed_without_marks() -> None:
+    """ "chay" is fire, run and vegetarian; one such row would raise alarms all day, or teach people to ignore them."""
+    for rows in (lexicon().dangers, lexicon().questions):
+        for phrase in rows.all:
+            is_foreign = all(with_marks == bare for with_marks, bare in phrase.keys)
+            assert phrase.needs_marks or len(phrase.keys) > 1 or is_foreign, phrase.text
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("đang đánh nhau", "now"), ("vừa xong", "now"), ("sáng nay", "today"), ("toi qua", "earlier"),
+     ("hôm qua đang ngủ thì mất xe", "earlier"),
+     ("mất xe", "unknown"), ("hôm qua và hôm nay", "unknown"), ("last night", "earlier")],
+)  # fmt: skip
+def test_when(text: str, when: str) -> None:
+    assert reading(text).when == when
+
+
+def test_place_comes_with_the_words_that_named_it() -> None:
+    found = reading("mất xe ở kcn trang due tối qua")
+    assert found.place == "trang-due"
+    assert "trang due" in (found.place_words or "")
+
+
+def test_why_names_phrases_of_the_lexicon_never_the_words_of_the_person() -> None:
+    assert reading("anh Nguyễn Văn A mất xe").why == ("theft:mất xe",)
+
+
+def test_scope_gives_way_to_every_crime_and_danger() -> None:
+    assert reading("nợ lương").scope == "labour"
+    for crime in ("bị đánh", "bị nhốt", "bị dọa", "giữ giấy tờ", "mất trộm", "cháy xưởng"):
+        assert reading(f"nợ lương rồi {crime}").scope is None
+        assert reading(f"đình công thì {fold(crime)}").scope is None
+
+
+def test_lexicon_knows_the_closed_list_and_nothing_else() -> None:
+    assert set(lexicon().categories) == set(CATEGORIES) - {"other"}
+    assert set(lexicon().scopes) == {"union", "labour", "opinion", "procedure"}
+
+
+def test_phrase_matches_with_its_marks_or_without_any() -> None:
+    rows = Phrases(["cháy xưởng", "=nổ"])
+    for text in ("cháy xưởng", "CHÁY XƯỞNG", "chay xuong", "cháy xuong", unicodedata.normalize("NFD", "cháy xưởng")):
+        assert rows.find(split(text)), text
+    for text in ("chạy xuống", "no", "nợ", "xưởng cháy", "cháy"):
+        assert not rows.find(split(text)), text
+
+
+def test_broken_lexicon_does_not_load() -> None:
+    with pytest.raises(KeyError):
+        Lexicon.from_yaml("categories: {}")
+
+
+# --- folding ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Hoà Phú", "hòa phú", "HOA PHU", unicodedata.normalize("NFD", "Hòa  Phú"), "hòa\u200b phú"])
+def test_fold(text: str) -> None:
+    assert fold(text) == "hoa phu"
+
+
+def test_d_with_a_stroke_is_folded_explicitly() -> None:
+    assert fold("ĐÁNH đâm") == "danh dam"
+
+
+def test_marked_keeps_the_marks_but_not_their_place() -> None:
+    assert marked("hoà") == marked("hòa") != marked("hoa")
+    assert marked("thuý") == marked("thúy")
+
+
+def test_clean_cuts_nothing_that_a_page_can_send() -> None:
+    text = "á" * 64_000
+    assert clean(text) == text
+    assert len(clean("x" * (MAX_CLEAN_CHARS + 5))) == MAX_CLEAN_CHARS
+
+
+def test_clean_takes_away_what_nobody_typed() -> None:
+    assert clean("a\u200bb\x00c\r\nd\ud800e") == "abc\nde"
+
+
+def test_clean_is_fast_on_hostile_marks() -> None:
+    import time
+
+    start = time.perf_counter()
+    clean("a" + "\u0301" * 60_000)
+    assert time.perf_counter() - start < 2
