@@ -1,0 +1,126 @@
+"""The key of a place's name: folded words without "KCN", "phường" and the like, Roman numbers as digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from language.folding import fold
+
+Key = tuple[str, ...]
+
+#: words that name the kind of a place; longest first, because "khu" alone also starts "khu cong nghiep"
+KIND_WORDS: tuple[tuple[Key, str], ...] = (
+    (("khu", "cong", "nghiep"), "zone"),
+    (("cum", "cong", "nghiep"), "zone"),
+    (("khu", "che", "xuat"), "zone"),
+    (("khu", "kinh", "te"), "zone"),
+    (("kcn",), "zone"),
+    (("ccn",), "zone"),
+    (("kcx",), "zone"),
+    (("kkt",), "zone"),
+    (("industrial", "park"), "zone"),
+    (("industrial", "cluster"), "zone"),
+    (("export", "processing", "zone"), "zone"),
+    (("economic", "zone"), "zone"),
+    (("thanh", "pho"), "city"),
+    (("tp",), "city"),
+    (("tinh",), "province"),
+    (("thi", "tran"), "commune"),
+    (("phuong",), "commune"),
+    (("dac", "khu"), "commune"),
+    (("xa",), "commune"),
+    (("huyen",), "commune"),
+    (("quan",), "commune"),
+    (("thi", "xa"), "commune"),
+)
+
+#: below this many letters one wrong letter makes another word
+MIN_FUZZY_CHARS = 8
+
+WORD = re.compile(r"[^\W\d_]+|\d+")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_ROMAN_LETTER = re.compile(r"(ii|iii|iv)([a-d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    key: str
+    start: int  #: in the cleaned sentence
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def key_of(text: str) -> Key:
+    return tuple(word.key for word in words_of(text))
+
+
+def words_of(text: str) -> list[Word]:
+    """Folded words and where they stand; "VSIP2A" and "VSIP II-A" are both vsip, 2, a; "cổng số 2" is cong, 2."""
+    words: list[Word] = []
+    for match in WORD.finditer(text):
+        for key in _numbers(fold(match.group())):
+            words.append(Word(key, match.start(), match.end()))
+    return [w for i, w in enumerate(words) if not _is_number_sign(words, i)]
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    if word in _ROMAN:
+        return (_ROMAN[word],)
+    lettered = _ROMAN_LETTER.fullmatch(word)
+    if lettered:
+        return (_ROMAN[lettered[1]], lettered[2])
+    return (str(int(word)),) if word.isdecimal() else (word,)
+
+
+def _is_number_sign(words: list[Word], i: int) -> bool:
+    return words[i].key == "so" and i + 1 < len(words) and words[i + 1].key.isdecimal()
+
+
+def split_kind(key: Key) -> tuple[Key, str | None]:
+    """The key without the words for its kind in front ("KCN & CN", too), and that kind."""
+    for words, kind in KIND_WORDS:
+        if key[: len(words)] == words and len(key) > len(words):
+            rest, _ = split_kind(key[len(words) :])
+            return (rest[1:] if rest[:1] == ("cn",) and len(rest) > 1 else rest), kind
+    return key, None
+
+
+def without_inner_kind(key: Key) -> Key:
+    """ "Cổng 2 KCN Tràng Duệ" is typed "cổng 2 Tràng Duệ" as well; "Tràng Duệ Industrial Park" is Tràng Duệ."""
+    for words, kind in KIND_WORDS:
+        if kind == "zone":
+            for i in range(1, len(key) - len(words) + 1):
+                if key[i : i + len(words)] == words:
+                    return key[:i] + key[i + len(words) :]
+    return key
+
+
+def kind_before(words: list[Word], position: int) -> str | None:
+    for kind_words, kind in KIND_WORDS:
+        start = position - len(kind_words)
+        if start >= 0 and tuple(word.key for word in words[start:position]) == kind_words:
+            return kind
+    return None
+
+
+def is_kind(kind: str, said: str) -> bool:
+    return kind == said or (said == "city" and kind in ("province", "commune"))  # "TP Tam Kỳ": now wards
+
+
+def glued(key: Key) -> Key:
+    """ "trangdue": blanks are the first thing left out on a small keyboard."""
+    return ("".join(key),)
+
+
+def stem(key: Key) -> Key:
+    """The name before its number: (vsip, 2, a) → (vsip)."""
+    for i, part in enumerate(key):
+        if part.isdecimal() and i > 0:
+            return key[:i]
+    return key
+
+
+def is_fuzzy(key: Key) -> bool:
+    return len(key) > 1 and len("".join(key)) >= MIN_FUZZY_CHARS - 1 and not any(part.isdecimal() for part in key)
