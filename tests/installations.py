@@ -29,7 +29,7 @@ class Clock:
 
 @asynccontextmanager
 async def demo(folder: Path, clock: Clock, database_url: str | None = None) -> AsyncIterator[App]:
-    settings = Settings(data_dir=folder, demo="on", database_url=database_url)
+    settings = Settings(_env_file=None, data_dir=folder, demo="on", database_url=database_url)  # type: ignore[call-arg]
     async with open_app(settings, clock) as app:
         yield app
 
