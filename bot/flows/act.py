@@ -106,19 +106,24 @@ def _typed(text: str, session: Session, screen: Screen, ctx: Context) -> tuple[s
 
 
 def _command(text: str) -> str | None:
-    return next((control for control, words in WORDS.items() if _is_said(text, words)), None)
+    return _COMMANDS.get(_said_key(text))
 
 
-def _is_said(text: str, words: tuple[str, ...]) -> bool:
+def _said_key(text: str) -> str:
+    return marked(" ".join((text.rstrip(_END) or text).split()))
+
+
+def _spellings(words: tuple[str, ...]) -> set[str]:
     """With the same marks, or without any: "huỷ", "hủy", "huy", but not "hụy"."""
-    bare = text.rstrip(_END) or text
-    key = marked(" ".join(bare.split()))
-    return any(key in (marked(word), fold(word)) for word in words)
+    return {marked(word) for word in words} | {fold(word) for word in words}
+
+
+_COMMANDS = {key: control for control, words in WORDS.items() for key in _spellings(words)}
 
 
 def _label(text: str, session: Session, screen: Screen, ctx: Context) -> str | None:
     for choice_id, words in SAID_AS.get(screen.step, {}).items():
-        if screen.option(choice_id) and _is_said(text, words):
+        if screen.option(choice_id) and _said_key(text) in _spellings(words):
             return choice_id
     key = fold(text)
     for option in (*screen.choices, *screen.controls):

@@ -192,6 +192,14 @@ def test_forged_button_changes_nothing(press: str) -> None:
     chat.press(choice, turn=turn)  # type: ignore[arg-type]
     assert chat.at == "tip-place"
     assert chat.session.answers == answers
+    assert chat.prompt.lines[0].key == "ctl-stale"
+
+
+def test_directory_that_changed_since_the_review_is_asked_again_before_sending() -> None:
+    chat = at_review()
+    chat.changes["accepts"] = lambda category, place: "closed"
+    assert chat.press("send").at == "tip-refused"
+    assert chat.effects == []
 
 
 def test_forged_category_is_no_answer() -> None:

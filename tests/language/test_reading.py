@@ -55,7 +55,8 @@ def test_nothing_is_suggested_when_unsure(text: str) -> None:
     ("text", "danger"),
     [
         ("cháy xưởng", "yes"), ("chay xuong dang boc khoi", "yes"), ("bi dam chay mau", "yes"), ("cháy", "yes"),
-        ("có người mắc kẹt", "yes"), ("có đánh nhau", "ask"), ("mùi khét", "ask"), ("nổ", "ask"), ("mất xe", "no"), ("tôi nợ tiền", "no"), ("quán chay", "no"),
+        ("có người mắc kẹt", "yes"), ("có đánh nhau", "ask"), ("mùi khét", "ask"), ("nổ", "ask"), ("mất xe", "no"), ("tôi nợ tiền", "no"),
+        ("quán chay", "no"),
         ("đám cưới", "no"), ("he has a knife", "yes"),
     ],
 )  # fmt: skip
