@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,7 +102,7 @@ async def test_a_file_that_is_no_database_refuses(made):
 
 
 async def test_an_unreachable_server_refuses_without_naming_the_password(settings):
-    elsewhere = replace(settings, database_url="postgresql://lachan:hunter2@127.0.0.1:1/lachan")
+    elsewhere = load(data_dir=settings.data_dir, database_url="postgresql://lachan:hunter2@127.0.0.1:1/lachan")
     with pytest.raises(SetupRefused) as refused:
         await open_installation(elsewhere)
     assert refused.value.code == "database_unreachable" and "hunter2" not in str(refused.value.params)
