@@ -18,13 +18,14 @@ from bot.ground import DATA, LOCALES, utc_now
 from bot.handlers.bells import Bells
 from bot.handlers.directory import DirectoryCache
 from bot.handlers.dispatch import Dispatcher
-from bot.handlers.services import LOCAL, CleanFile, Services
+from bot.handlers.services import CleanFile, Services
 from bot.installation import Installation
 from bot.media_cleaning import clean
 from bot.messages import Refused
 from bot.settings import Settings
 from bot.texts import Texts
 from language.lexicon import Lexicon
+from language.local_time import local_day
 from storage.db import Database
 from web.app import build_app
 
@@ -61,7 +62,7 @@ def make_services(installation: Installation, clock: Callable[[], datetime] = ut
         clock=clock,
         new_id=uuid4,
         emergency=emergency_numbers(
-            (DATA / "emergency.csv").read_text(encoding="utf-8"), clock().astimezone(LOCAL).date()
+            (DATA / "emergency.csv").read_text(encoding="utf-8"), local_day(clock())
         ),
         clean=_clean,
     )

@@ -12,7 +12,7 @@ from bot.installation import Installation, NotSetUp, SetupRefused, create_instal
 from bot.settings import Settings
 from storage import directory, memberships, officers, unit_keys
 from storage.officers import NewMember
-from storage.routing import DUTY_DESK
+from storage.rules import DUTY_DESK
 from storage.unit_keys import NewUnitKey
 
 POST = "trang-due"

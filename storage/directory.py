@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from language.folding import fold
 from language.places import PlaceName
-from storage import routing
-from storage.routing import Dated, Rules
+from storage import rules
+from storage.rules import SHARES, Dated, Rules
 from storage.schema import coverage, escalation_step, installation, place, place_alias, place_parent, unit
 from storage.types import insert_with_conflicts
 
@@ -21,7 +21,6 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 VERSION = "directory_version"
 #: stands in key columns for "since ever", because a key column cannot be NULL
 BEGINNING = date(1900, 1, 1)
-_SHARES = {"whole": 0, "part-main": 1, "part": 2}
 
 Values = Mapping[str, Any]
 
@@ -71,24 +70,24 @@ TABLES: Mapping[str, Table] = {
 def load_rules(tx: Connection) -> Rules:
     """Everything that `routing` needs, with all its dates."""
     return Rules(
-        places=tuple(_dated(routing.Place, tx, select(place.c.id, place.c.kind, place.c.name, *_dates(place)))),
+        places=tuple(_dated(rules.Place, tx, select(place.c.id, place.c.kind, place.c.name, *_dates(place)))),
         parents=tuple(
             _dated(
-                routing.Parent,
+                rules.Parent,
                 tx,
                 select(place_parent.c.place_id, place_parent.c.parent_id, place_parent.c.share, *_dates(place_parent)),
             )
         ),
         units=tuple(
             _dated(
-                routing.Unit,
+                rules.Unit,
                 tx,
                 select(unit.c.id, unit.c.kind, unit.c.name, unit.c.enterprise_id, unit.c.public_address, *_dates(unit)),
             )
         ),
         coverage=tuple(
             _dated(
-                routing.Coverage,
+                rules.Coverage,
                 tx,
                 select(
                     coverage.c.id, coverage.c.place_id, coverage.c.category, coverage.c.unit_id, coverage.c.role,
@@ -98,7 +97,7 @@ def load_rules(tx: Connection) -> Rules:
         ),
         steps=tuple(
             _dated(
-                routing.Step,
+                rules.Step,
                 tx,
                 select(
                     escalation_step.c.urgency, escalation_step.c.n, escalation_step.c.minutes, escalation_step.c.target,
@@ -116,7 +115,7 @@ def place_names(tx: Connection, at: date) -> list[PlaceName]:
         names.setdefault(row.place_id, []).append(row.alias)
     parents: dict[str, list[tuple[int, str]]] = {}
     for row in _holding(tx, place_parent, at):
-        parents.setdefault(row.place_id, []).append((_SHARES.get(row.share, 2), row.parent_id))
+        parents.setdefault(row.place_id, []).append((SHARES.get(row.share, 2), row.parent_id))
     return [
         PlaceName(
             id=row.id, kind=row.kind, name=row.name, name_en=row.name_en, names=(row.name, *names.get(row.id, ())),

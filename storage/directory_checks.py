@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from storage.directory import Rows, Values
-from storage.routing import ANYWHERE, DUTY_DESK, ROLE_PRIMARY
+from storage.rules import ANYWHERE, DUTY_DESK, ROLE_PRIMARY
 
 Complaint = tuple["Found", str, str, Mapping[str, str]]
 

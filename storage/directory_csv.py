@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from storage.directory import Applied, Rows, apply, lock, stored
 from storage.directory_checks import Found, check
-from storage.routing import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES
+from storage.rules import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES
 
 MAX_BYTES = 20_000_000
 MAX_PROBLEMS = 200  # more help nobody, and a file with a wrong separator has one per line

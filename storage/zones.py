@@ -16,7 +16,7 @@ from typing import Any
 
 from language.folding import fold
 from storage.directory import Rows
-from storage.routing import DUTY_DESK
+from storage.rules import DUTY_DESK
 
 DISTRICT_POLICE_ENDED = date(2025, 3, 1)  # 694 district police units closed (cafef.vn, 1 March 2025)
 MERGED = date(2025, 7, 1)  # no district level, 34 provinces (thanhnien.vn, 28 June 2025)

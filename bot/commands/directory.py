@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.commands.terminal import complain, finish, say, settings_or_exit, words
+from language.local_time import LOCAL, local_day
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.directory import Applied
     from storage.directory_csv import ImportRefused, Problem
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -57,7 +56,7 @@ async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: b
         def work(tx: Connection) -> Applied:
             if missing:
                 raise directory_csv.ImportRefused(missing)
-            applied = directory_csv.import_files(tx, files, now.astimezone(LOCAL).date())
+            applied = directory_csv.import_files(tx, files, local_day(now))
             if check_only:
                 raise _OnlyChecked(applied)
             if applied.added or applied.changed:

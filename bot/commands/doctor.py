@@ -17,7 +17,7 @@ from bot.commands.terminal import say, words
 from bot.installation import newest_revision
 from bot.settings import Settings
 from storage import audit, unit_keys
-from storage.routing import DUTY_DESK
+from storage.rules import DUTY_DESK
 from storage.schema import place, unit
 
 #: with fewer members one illness or one lost passphrase makes a unit's tips unreadable

@@ -10,7 +10,7 @@ from bot.ground import utc_now
 from bot.installation import create_installation
 from bot.settings import Settings
 from storage import audit, directory
-from storage.routing import DUTY_DESK
+from storage.rules import DUTY_DESK
 
 
 async def init(settings: Settings, *, as_json: bool) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -15,12 +14,11 @@ from bot.commands.terminal import say, words
 from bot.ground import utc_now
 from bot.installation import SetupRefused
 from bot.settings import Settings
+from language.local_time import LOCAL
 from storage import audit, invites, tokens, unit_keys
 from storage.db import Database
 from storage.keyring import Keyring
 from storage.schema import membership, officer, unit
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 async def invite(settings: Settings, unit_id: str, role: str, *, as_json: bool) -> None:

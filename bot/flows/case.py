@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows import additions, emergency
 from bot.flows.act import Act
@@ -14,8 +13,8 @@ from bot.flows.engine import PATIENCE
 from bot.flows.screen import BACK, HELP, Outcome, Screen, accepts_words, again_line, error, note, say
 from bot.flows.session import Session
 from bot.messages import Choice, Line
+from language.local_time import local_minute
 
-_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HOME = Choice("ctl-home", key="ctl-home", style="quiet")
 LEAVE = Choice("ctl-home", key="ctl-leave", style="quiet")
 #: a text with more words than any receipt is a message that came to the wrong screen
@@ -55,7 +54,7 @@ def _not_found(session: Session, text: str) -> Outcome:
 
 def after(facts: CaseFacts, effects: Iterable[Effect], now: datetime) -> CaseFacts:
     """The case as it will stand once these effects are committed: people must see their own words at once."""
-    time = now.astimezone(_LOCAL).strftime("%H:%M %d/%m")
+    time = local_minute(now)
     for effect in effects:
         if isinstance(effect, AddToTip | Contest):
             words = effect.text or ("📷" if isinstance(effect, AddToTip) and effect.evidence else "…")

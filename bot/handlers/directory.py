@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from language.local_time import local_day
 from language.places import PlaceIndex
 from storage import directory, routing, unit_keys
 from storage.db import Database
-from storage.routing import RouteDecision, Rules
+from storage.routing import RouteDecision
+from storage.rules import Rules
 from storage.unit_keys import UnitKey
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 #: another process (an import on the command line) is noticed after so long at the latest
 FRESH = timedelta(seconds=3)
 
@@ -66,7 +66,7 @@ class DirectoryCache:
         now = self._clock()
         if self._snapshot and self._checked and abs(now - self._checked) < FRESH:
             return self._snapshot
-        day = now.astimezone(LOCAL).date()
+        day = local_day(now)
         held = self._snapshot
         self._snapshot = await self._db.read(lambda tx: _refresh(tx, held, day))
         self._checked = now

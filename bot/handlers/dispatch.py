@@ -20,9 +20,10 @@ from bot.handlers import case, tip
 from bot.handlers.case import GuessBrake, PreparedAddition
 from bot.handlers.directory import Snapshot
 from bot.handlers.envelope import Envelope, OpenTip
-from bot.handlers.services import LOCAL, Services
+from bot.handlers.services import Services
 from bot.handlers.tip import PreparedTip
 from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Prompt, Receipt, Refused
+from language.local_time import local_day
 from storage import conversations, media, receipts, sealing, tips
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
 from storage.sealing import SealBroken
@@ -262,7 +263,7 @@ class Dispatcher:
         """Store what was prepared for exactly this turn, then the conversation, in one commit."""
         told: list[str] = []
         for draft in prepared.drafts:
-            media.add_draft(tx, key, draft.id, draft.kind, draft.sealed, now.astimezone(LOCAL).date())
+            media.add_draft(tx, key, draft.id, draft.kind, draft.sealed, local_day(now))
             envelope = replace(envelope, tip_identity=envelope.tip_identity or prepared.identity)
         if prepared.opened:
             envelope = replace(envelope, open_tip=prepared.opened)

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from bot.flows.context import CaseFacts
-from bot.handlers.services import LOCAL
 from bot.messages import Line
+from language.local_time import local_minute
 from storage import sealing
 from storage.sealing import SealBroken
 from storage.tips import NewEntry, SealedEntry, TipRow
@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def local_time(self) -> str:
-        return self.at.astimezone(LOCAL).strftime("%H:%M %d/%m")
+        return local_minute(self.at)
 
 
 def seal_entry(kind: str, tip_id: UUID, public_key: str, now: datetime, by: str, **body: Any) -> NewEntry:

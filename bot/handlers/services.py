@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.flows.context import EmergencyNumber
 from bot.handlers.bells import Bells
@@ -22,7 +21,6 @@ from storage.keyring import Keyring
 T = TypeVar("T")
 
 #: the zone in which people read times and in which days begin
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 Lane = Literal["tip", "guess", "desk"]
 #: Argon2 takes 19-64 MiB and most of a core. A lane of its own for sending: a flood of guessed receipts or passphrases
 #: must not keep a tip waiting.

@@ -13,7 +13,8 @@ from bot.flows.context import SubmitTip
 from bot.handlers.directory import Snapshot
 from bot.handlers.entries import seal_entry
 from bot.handlers.envelope import OpenTip
-from bot.handlers.services import LOCAL, Services
+from bot.handlers.services import Services
+from language.local_time import local_day
 from storage import receipts, sealing
 from storage.alerts import AlertStep
 from storage.routing import RouteDecision
@@ -56,7 +57,7 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
             unit_id=route.unit_id,
             category=answers["category"],
             urgency=urgency,
-            day=now.astimezone(LOCAL).date(),
+            day=local_day(now),
             drill=snapshot.keys[route.unit_id].members < MEMBERS_FOR_REAL_TIPS,
             keys={h: sealing.seal(identity.encode(), [r], kind="tip-key", ref=tip_id) for r, h in holders.items()},
             entries=_entries(tip_id, public_key, now, snapshot, answers, submitted.urgent, route),

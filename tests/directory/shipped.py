@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from storage import directory, routing
+from storage import directory, rules
 from storage.directory import Rows
 from storage.directory_csv import read_folder
 from storage.zones import rows_by_rule
@@ -20,14 +20,14 @@ def demo_rows() -> Rows:
 
 
 @cache
-def demo_rules() -> routing.Rules:
+def demo_rules() -> rules.Rules:
     rows = demo_rows()
-    return routing.Rules(
-        places=_dated(routing.Place, rows.places, "id", "kind", "name"),
-        parents=_dated(routing.Parent, rows.parents, "place_id", "parent_id", "share"),
-        units=_dated(routing.Unit, rows.units, "id", "kind", "name", "enterprise_id", "public_address"),
-        coverage=_dated(routing.Coverage, rows.coverage, "id", "place_id", "category", "unit_id", "role", "minutes"),
-        steps=_dated(routing.Step, rows.steps, "urgency", "n", "minutes", "target"),
+    return rules.Rules(
+        places=_dated(rules.Place, rows.places, "id", "kind", "name"),
+        parents=_dated(rules.Parent, rows.parents, "place_id", "parent_id", "share"),
+        units=_dated(rules.Unit, rows.units, "id", "kind", "name", "enterprise_id", "public_address"),
+        coverage=_dated(rules.Coverage, rows.coverage, "id", "place_id", "category", "unit_id", "role", "minutes"),
+        steps=_dated(rules.Step, rows.steps, "urgency", "n", "minutes", "target"),
     )
 
 

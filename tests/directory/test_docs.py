@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+from language.local_time import LOCAL
 from storage import directory, routing
 from storage.db import open_database
 from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, UNIT_KINDS, import_files
@@ -23,7 +24,7 @@ async def test_the_how_to_can_be_followed(sqlite_url):
     await db.write(lambda tx: import_files(tx, files, TODAY))
     rules = await db.read(directory.load_rules)
     await db.close()
-    at = datetime(2026, 11, 24, 12, tzinfo=routing.LOCAL)
+    at = datetime(2026, 11, 24, 12, tzinfo=LOCAL)
     chain = [unit.id for unit in routing.chain("bao-minh-cong-kim-thai", "theft", at, rules)]
     assert chain == ["don-bao-minh", "ca-xa-13741", "ca-tinh-ninh-binh", "duty-desk"]
 

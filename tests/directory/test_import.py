@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from language.local_time import LOCAL
 from storage import directory, routing
 from storage.db import Database
 from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, ImportRefused, Problem, import_files
@@ -49,7 +50,7 @@ async def test_good_files_are_imported_together(filled):
     applied = await import_(filled, *reversed(GOOD))  # in any order: rows may point forward
     assert (applied.added, applied.changed) == (6, 0)
     rules = await filled.read(directory.load_rules)
-    at = datetime(2026, 11, 24, 12, tzinfo=routing.LOCAL)
+    at = datetime(2026, 11, 24, 12, tzinfo=LOCAL)
     units = [unit.id for unit in routing.chain("cty-moi", "theft", at, rules)]
     assert units == ["don-moi", "ca-xa-11593", "ca-tinh-hai-phong", "duty-desk"]
     names = await filled.read(lambda tx: directory.place_names(tx, TODAY))

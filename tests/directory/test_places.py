@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from language.places import PlaceIndex, PlaceName
-from storage.routing import Dated
+from storage.rules import Dated
 from tests.directory.shipped import demo_rows
 
 TODAY = date(2026, 11, 24)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storage import routing
-from storage.routing import Coverage, NoBody, NoFallback, Parent, Place, Rules, Step, Unit, decide
+from storage.routing import NoBody, NoFallback, decide
+from storage.rules import Coverage, Parent, Place, Rules, Step, Unit
 from tests.directory.shipped import demo_rules
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from language.local_time import LOCAL
 from storage import routing
 from storage.directory import Rows
 from storage.directory_checks import check
@@ -18,7 +19,7 @@ THREE_DATES = ("2024-06-01", "2025-04-01", "2025-08-01")
 
 
 def noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), routing.LOCAL)
+    return datetime.combine(day, time(12), LOCAL)
 
 
 def names(place_id: str, day: str, category: str = "theft") -> list[str]:

@@ -6,7 +6,7 @@ import functools
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.handlers.desk_access import NotYours, TooManyOpenings
-from bot.handlers.services import LOCAL, Services
+from bot.handlers.services import Services
 from bot.handlers.sign_in import Door, SignedOut
+from language.local_time import local_minute
 from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
 from web.forms import Form, FormRefused, read_form
@@ -59,7 +60,7 @@ class Desk:
     ) -> Response:
         lang = language_of(request)
         html = self._pages.render(
-            f"desk_{name}.html", lang=lang, officer=officer, here=here(request), clock=local_time, day=local_day,
+            f"desk_{name}.html", lang=lang, officer=officer, here=here(request), clock=local_minute, day=written_day,
             t=functools.partial(self.services.texts.say, lang),
             named=functools.partial(self.named, lang),
             unit_name=functools.partial(_unit_name, lang),
@@ -187,11 +188,7 @@ def here(request: Request) -> str:
     return request.url.path if request.method == "GET" else "/desk"
 
 
-def local_time(moment: datetime) -> str:
-    return f"{moment.astimezone(LOCAL):%H:%M %d/%m}"
-
-
-def local_day(value: date) -> str:
+def written_day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
