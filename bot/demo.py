@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.installation import Installation, NotSetUp, SetupRefused, create_installation, open_installation
 from bot.settings import Settings
-from storage import directory, memberships, officers, unit_keys
+from storage import memberships, officers, shipped, unit_keys
 from storage.officers import NewMember
 from storage.rules import DUTY_DESK
 from storage.unit_keys import NewUnitKey
@@ -78,7 +78,7 @@ async def create_demo(settings: Settings, now: datetime) -> Installation:
     }
 
     def seed(tx: Connection) -> None:
-        directory.seed_demo(tx)
+        shipped.seed_demo(tx)
         for who, member in zip(OFFICERS, members, strict=True):
             _enrol(tx, member, keys[who.unit_id], is_first=member is _first_member(who.unit_id, members), now=now)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
@@ -17,7 +16,6 @@ from storage.rules import SHARES, Dated, Rules
 from storage.schema import coverage, escalation_step, installation, place, place_alias, place_parent, unit
 from storage.types import insert_with_conflicts
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 VERSION = "directory_version"
 #: stands in key columns for "since ever", because a key column cannot be NULL
 BEGINNING = date(1900, 1, 1)
@@ -169,24 +167,6 @@ def apply(tx: Connection, rows: Rows, source: str) -> Applied:
     if result.added or result.changed:
         tx.execute(update(installation).where(installation.c.name == VERSION).values(value=str(before + 1)))
     return result
-
-
-def seed_shipped(tx: Connection) -> None:
-    """The zones we ship with their communes, provinces, police and offices by rule, the steps, and the duty desk."""
-    from storage.directory_csv import read_folder
-    from storage.zones import rows_by_rule
-
-    # One set, so that seeding again changes nothing: a row of our files replaces the one that follows by rule.
-    by_rule = rows_by_rule((DATA / "zones.csv").read_text(encoding="utf-8"))
-    apply(tx, by_rule + read_folder(DATA / "directory"), "shipped")
-
-
-def seed_demo(tx: Connection) -> None:
-    """What we ship, and the invented post, gates, companies and rented rooms of the demonstration."""
-    from storage.directory_csv import read_folder
-
-    seed_shipped(tx)
-    apply(tx, read_folder(DATA / "directory" / "demo"), "demo")
 
 
 def _apply_table(tx: Connection, table: Table, rows: Iterable[Values]) -> Applied:

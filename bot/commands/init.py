@@ -9,14 +9,14 @@ from bot.commands.terminal import say
 from bot.ground import utc_now
 from bot.installation import create_installation
 from bot.settings import Settings
-from storage import audit, directory
+from storage import audit, shipped
 from storage.rules import DUTY_DESK
 
 
 async def init(settings: Settings, *, as_json: bool) -> None:
     """Database, keys, the shipped directory, the duty desk; then its first invitation. Refuses where a store exists."""
     now = utc_now()
-    installation = await create_installation(settings, demo=False, seed=directory.seed_shipped)
+    installation = await create_installation(settings, demo=False, seed=shipped.seed_shipped)
     try:
         link, expires_at = await issue(installation.db, installation.keyring, settings, DUTY_DESK, "officer", now)
         await installation.db.write(

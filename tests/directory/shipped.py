@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from storage import directory, rules
+from storage import rules
 from storage.directory import Rows
 from storage.directory_csv import read_folder
+from storage.shipped import DATA
 from storage.zones import rows_by_rule
 
 
 @cache
 def demo_rows() -> Rows:
     """As `seed_demo` applies them: a later row replaces an earlier one with the same key."""
-    by_rule = rows_by_rule((directory.DATA / "zones.csv").read_text(encoding="utf-8"))
-    folder = directory.DATA / "directory"
+    by_rule = rows_by_rule((DATA / "zones.csv").read_text(encoding="utf-8"))
+    folder = DATA / "directory"
     return by_rule + read_folder(folder) + read_folder(folder / "demo")
 
 

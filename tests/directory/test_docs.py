@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from language.local_time import LOCAL
-from storage import directory, routing
+from storage import directory, routing, shipped
 from storage.db import open_database
 from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, UNIT_KINDS, import_files
 
@@ -20,7 +20,7 @@ async def test_the_how_to_can_be_followed(sqlite_url):
     blocks = [re.sub(r"^ +", "", block, flags=re.M) for block in re.findall(r"```csv\n(.*?)```", text, re.S)]
     files = [(f"{n}.csv", block.encode()) for n, block in enumerate(blocks[:-1])]
     db = open_database(sqlite_url)
-    await db.write(directory.seed_shipped)
+    await db.write(shipped.seed_shipped)
     await db.write(lambda tx: import_files(tx, files, TODAY))
     rules = await db.read(directory.load_rules)
     await db.close()

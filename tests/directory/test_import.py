@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from language.local_time import LOCAL
-from storage import directory, routing
+from storage import directory, routing, shipped
 from storage.db import Database
 from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, ImportRefused, Problem, import_files
 
@@ -28,7 +28,7 @@ GOOD = (PLACES, PARENTS, UNITS, COVERAGE)
 
 @pytest.fixture
 async def filled(db: Database) -> Database:
-    await db.write(directory.seed_demo)
+    await db.write(shipped.seed_demo)
     return db
 
 
@@ -77,7 +77,7 @@ async def test_a_changed_row_replaces_the_old_one_and_raises_the_version(filled)
 
 async def test_seeding_again_changes_nothing(filled):
     before = await everything(filled)
-    await filled.write(directory.seed_demo)
+    await filled.write(shipped.seed_demo)
     assert await everything(filled) == before
 
 
@@ -138,7 +138,7 @@ async def filled_once(sqlite_url: str):
     from storage.db import open_database
 
     db = open_database(sqlite_url)
-    await db.write(directory.seed_demo)
+    await db.write(shipped.seed_demo)
     yield db
     await db.close()
 

@@ -74,7 +74,7 @@ def test_all_zones_of_the_list_are_places():
 
 
 def data_folder():
-    from storage.directory import DATA
+    from storage.shipped import DATA
 
     return DATA
 
