@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless_shell")
 ADVICE = (
@@ -24,3 +30,13 @@ def find() -> str | None:
     fetched = Path.home().glob(".cache/ms-playwright/chromium*/chrome-linux*/*")
     candidates = [*(path for path in on_path if path), *(str(file) for file in fetched if file.name in NAMES)]
     return candidates[0] if candidates else None
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    from playwright.async_api import async_playwright  # every test run looks for a browser; only these need its driver
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        await browser.close()

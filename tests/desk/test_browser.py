@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
-from playwright.async_api import BrowserContext, async_playwright, expect
+from playwright.async_api import BrowserContext, expect
 
 from tests import browsers
 from tests.desk.browser import desk_app
 from tests.desk.world import World
+from tests.servers import served
 from web.desk.front import COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -20,25 +18,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 async def address(world: World) -> AsyncIterator[str]:
-    config = uvicorn.Config(desk_app(world), port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
+    async with served(desk_app(world)) as address:
+        yield address
 
 
 @pytest.fixture
 async def phone(world: World, address: str) -> AsyncIterator[BrowserContext]:
     """The browser of an officer who is signed in; what a script throws or the policy blocks fails the test."""
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=browsers.find(), args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with browsers.launched() as browser:
         context = await browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
         context.set_default_timeout(5000)
         # An undecodable photo is reported too; the made-up one of this world is no picture.
@@ -46,7 +34,6 @@ async def phone(world: World, address: str) -> AsyncIterator[BrowserContext]:
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         await context.add_cookies([{"name": COOKIE, "value": world.cookies["right"], "url": f"{address}/desk"}])
         yield context
-        await browser.close()
     assert complaints == []
 
 

@@ -25,6 +25,7 @@ from storage.officers import NewMember
 from storage.schema import metadata, unit
 from storage.tips import NewTip
 from storage.unit_keys import NewUnitKey
+from tests.installations import Clock
 
 LOCALES = Path(__file__).resolve().parent.parent.parent / "locales"
 START = datetime(2026, 11, 22, 19, 13, 47, tzinfo=UTC)  # 02:13 on 23/11 in Viet Nam
@@ -48,19 +49,6 @@ OFFICERS = {
     "copied": ("health", "active"),
     "other": ("lien-minh", "active"),
 }
-
-
-class Clock:
-    """Time stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **how: float) -> None:
-        self.now += timedelta(**how)
 
 
 def made_member(login: str) -> NewMember:
@@ -166,7 +154,7 @@ def ladder(tip_id: UUID, now: datetime) -> tuple[AlertStep, ...]:
 
 
 async def make_world(db: Database, folder: Path) -> World:
-    clock, pauses = Clock(), []
+    clock, pauses = Clock(START), []
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests import browsers
 from tests.people import PASSPHRASES
@@ -31,10 +31,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
 
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browsers.find(), args=browsers.ARGUMENTS)
+    async with browsers.launched() as browser:
         yield browser
-        await browser.close()
 
 
 @dataclass

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import uvicorn
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from starlette.applications import Starlette
 
 from bot.messages import Attachment, Line
 from tests import browsers
+from tests.servers import served
 from tests.web.conftest import STORY, FakeDispatcher
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,24 +27,14 @@ Open = Callable[..., Awaitable[Page]]
 
 @pytest.fixture
 async def address(app: Starlette) -> AsyncIterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
+    async with served(app) as address:
+        yield address
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=browsers.find(), args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with browsers.launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
