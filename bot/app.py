@@ -40,13 +40,7 @@ class App:
     dispatcher: Dispatcher
 
     def pages(self) -> Starlette:
-        return build_app(
-            self.services,
-            self.dispatcher,
-            public_url=self.settings.url,
-            demo=self.installation.is_demo,
-            clock=self.services.clock,
-        )
+        return build_app(self.services, self.dispatcher, public_url=self.settings.url)
 
 
 def make_services(installation: Installation, clock: Callable[[], datetime] = utc_now) -> Services:

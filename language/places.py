@@ -130,7 +130,7 @@ class PlaceIndex:
         """The place that `sentence` names; None when it names none, several, or one of two that are called the same."""
         text = clean(sentence)
         words = words_of(text)[:MAX_SENTENCE_WORDS]
-        found = _once(self._exact(text, words) or self._misspelt(text, words))
+        found = _once(self._exact(text, words) or self._misspelt(words))
         hit = self._only_one(found)
         return PlaceHit(hit.named.place, hit.score, text[hit.start : hit.end]) if hit else None
 
@@ -182,7 +182,7 @@ class PlaceIndex:
                 return [_Mention(n, start, end, stop, 1.0) for n in _best_named(named, kind)]
         return []
 
-    def _misspelt(self, text: str, words: list[Word]) -> list[_Mention]:
+    def _misspelt(self, words: list[Word]) -> list[_Mention]:
         mentions = []
         for position in range(len(words)):
             for stop in range(position + 2, min(position + self._longest_near, len(words)) + 1):

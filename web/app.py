@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -35,9 +34,7 @@ AREAS = {"": "worker", "chat": "worker", "z": "worker", "case": "worker", "desk"
 ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big"}
 
 
-def build_app(
-    services: Services, dispatcher: Dispatcher, *, public_url: str, demo: bool, clock: Callable[[], datetime]
-) -> Starlette:
+def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str) -> Starlette:
     """All pages over one dispatcher. `public_url` is the origin under which they are opened, no trailing slash."""
     assets = Assets()
     pages = Pages(services.texts, assets)

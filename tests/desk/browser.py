@@ -21,7 +21,7 @@ SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
 def desk_app(world: World) -> Starlette:
-    return build_app(world.services, Dispatcher(world.services), public_url=BASE, demo=True, clock=world.clock)
+    return build_app(world.services, Dispatcher(world.services), public_url=BASE)
 
 
 class Browser:

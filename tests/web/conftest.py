@@ -101,7 +101,7 @@ def app(dispatcher: FakeDispatcher, texts: Texts) -> Starlette:
         emergency=(number("113", "police"), number("114", "fire"), number("115", "ambulance"), number("111", "child")),
     )
     spoken: Any = dispatcher
-    return build_app(services, spoken, public_url=BASE, demo=False, clock=lambda: None)  # type: ignore[arg-type,return-value]
+    return build_app(services, spoken, public_url=BASE)
 
 
 @pytest.fixture
