@@ -53,7 +53,7 @@ def configure(level: str = "info", *, stream: TextIO | None = None, now: Callabl
     structlog.configure(
         processors=[structlog.processors.add_log_level, _error_without_message, _hour(clock), _only_allowed, _as_json],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(stream) if stream else structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
+from bot import demo
+from storage.officers import NewMember
 from tests import browsers
 
 pytest_plugins = ["tests.databases", "tests.installations"]
@@ -43,3 +46,19 @@ def _own_settings_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("LACHAN_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demo_officers_once() -> Iterator[None]:
+    """Argon2 for the four demonstration officers once a run instead of once a test: half a second each."""
+    made: list[NewMember] = []
+    prepare = demo._prepare_members
+
+    async def prepare_once() -> list[NewMember]:
+        if not made:
+            made.extend(await prepare())
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "_prepare_members", prepare_once)
+        yield

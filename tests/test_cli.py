@@ -249,6 +249,7 @@ def start(tmp_path: Path) -> Iterator:
         running.process.communicate()
 
 
+@pytest.mark.slow
 def test_run_prints_links_and_log_ins_serves_and_stops(start, tmp_path):
     running = start()
     said = running.read_until("Ctrl+C")
@@ -263,6 +264,7 @@ def test_run_prints_links_and_log_ins_serves_and_stops(start, tmp_path):
     assert "127.0.0.1" not in err and "Spy" not in err and "trang-due" not in err  # no access log
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_wait_for_a_delayed_ack(start):
     running = start()
     running.read_until("Ctrl+C")
@@ -277,6 +279,7 @@ def test_an_answer_does_not_wait_for_a_delayed_ack(start):
     assert sorted(seconds)[10] < 0.03  # Nagle's algorithm against a delayed ACK costs 0.04
 
 
+@pytest.mark.slow
 def test_the_second_start_prints_the_log_ins_again(start):
     first = start(LACHAN_LANGUAGE="en")
     first.read_until("Ctrl+C")
@@ -295,6 +298,7 @@ def test_a_busy_port_is_one_plain_sentence(start):
     assert "LACHAN_HTTP_BIND" in err
 
 
+@pytest.mark.slow
 def test_an_open_stream_does_not_hold_up_the_stop(start):
     running = start()
     running.read_until("Ctrl+C")
@@ -304,6 +308,7 @@ def test_an_open_stream_does_not_hold_up_the_stop(start):
     assert seconds < 10 and running.process.returncode == 0
 
 
+@pytest.mark.slow
 def test_an_invitation_can_be_made_while_the_program_runs(start, monkeypatch):
     running = start()
     running.read_until("Ctrl+C")
