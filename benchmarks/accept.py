@@ -72,9 +72,9 @@ async def _serve_ours(folder: Path) -> None:
     insert_row = insert(conversation)
 
     async def accept(request: Request) -> PlainTextResponse:
-        now, key = datetime.now(UTC), secrets.token_bytes(32)
-        sealed = keyring.seal_conversation(key, await request.body(), now)
-        row = {"key": key, "sealed": sealed, "version": 1, "expires_at": now}
+        now, chat = datetime.now(UTC), keyring.conversation("web", secrets.token_hex(16))
+        sealed = keyring.seal_conversation(chat, await request.body(), now)
+        row = {"key": chat.row, "sealed": sealed, "version": 1, "expires_at": now}
         await db.write(lambda tx: tx.execute(insert_row, row))
         return PlainTextResponse("ok")
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 
 from storage.schema import conversation
+from storage.types import insert_with_conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ def _one(tx: Connection, query: Select[Any]) -> StoredConversation | None:
     return StoredConversation(row.sealed, row.version, row.expires_at) if row else None
 
 
-def put(tx: Connection, key: bytes, sealed: bytes, *, version: int, expires_at: datetime) -> None:
-    """Store the state after `version` (0 = there was none). The caller holds the row from `lock`."""
+def put(tx: Connection, key: bytes, sealed: bytes, *, version: int, expires_at: datetime) -> bool:
+    """Store the state after `version` (0 = there was none). The caller holds the row from `lock`, but nobody can hold a
+    row that is not there yet: False = somebody else made it first, nothing was stored."""
     values = {"sealed": sealed, "version": version + 1, "expires_at": full_hour_after(expires_at)}
     if version:
         tx.execute(update(conversation).where(conversation.c.key == key).values(**values))
-    else:
-        tx.execute(insert(conversation).values(key=key, **values))
+        return True
+    made = insert_with_conflicts(tx, conversation).values(key=key, **values).on_conflict_do_nothing()
+    return bool(tx.execute(made).rowcount)
 
 
 def erase(tx: Connection, key: bytes) -> None:

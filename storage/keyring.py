@@ -16,6 +16,7 @@ import re
 import secrets
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import Lock
@@ -49,6 +50,14 @@ class KeysForeign(Exception):
 
 class KeysExist(Exception):
     """New keys were to be made where something lies already. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The two names of a chat: the one that its row has, and the one that opens the row and stands nowhere."""
+
+    row: bytes
+    secret: bytes = field(repr=False)
 
 
 class Keyring:
@@ -128,25 +137,26 @@ class Keyring:
     def page_key(self) -> bytes:
         return self._lasting["page"]
 
-    def conversation_key(self, address_channel: str, chat: str) -> bytes:
-        """The name of a chat's row: without this folder nobody can tell whose it is, or try addresses against it."""
-        parts = [part.encode("utf-8", "surrogatepass") for part in (address_channel, chat)]
+    def conversation(self, channel: str, chat: str) -> Conversation:
+        """What a chat's row is called and what opens it. Without this folder nobody can tell whose row it is; without the
+        chat's own id, which on the web only the browser holds, nobody can open it, this folder or not."""
+        parts = [part.encode("utf-8", "surrogatepass") for part in (channel, chat)]
         framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-        return hmac.digest(self._lasting["conversation"], framed, "sha256")
+        return Conversation(hmac.digest(self._lasting["conversation"], framed, "sha256"), framed)
 
     # --- drafts -------------------------------------------------------------------------------------------------------
 
-    def seal_conversation(self, key: bytes, plaintext: bytes, now: datetime) -> bytes:
-        """AES-256-GCM under the intake key of today; `key` (the row's) is bound to it, the length is padded."""
+    def seal_conversation(self, conversation: Conversation, plaintext: bytes, now: datetime) -> bytes:
+        """AES-256-GCM under a key from today's intake key and the chat's id; the row is bound to it, the length is padded."""
         day = now.astimezone(UTC).date()
         secret = self._intake_key(day) or self._make_intake_key(day)
         head = _VERSION + day.toordinal().to_bytes(_DAY_BYTES, "big") + _key_id(secret)
         padded = len(plaintext).to_bytes(_LENGTH_BYTES, "big") + plaintext
         padded += bytes(-len(padded) % PADDING_STEP)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return head + nonce + AESGCM(secret).encrypt(nonce, padded, head + key)
+        return head + nonce + _cipher(secret, conversation).encrypt(nonce, padded, head + conversation.row)
 
-    def open_conversation(self, key: bytes, sealed: bytes) -> bytes | None:
+    def open_conversation(self, conversation: Conversation, sealed: bytes) -> bytes | None:
         """The plaintext; None when the key of its day is destroyed (or was not restored). Raises SealBroken."""
         head, nonce = sealed[:_HEAD_BYTES], sealed[_HEAD_BYTES : _HEAD_BYTES + _NONCE_BYTES]
         if len(nonce) < _NONCE_BYTES or not head.startswith(_VERSION):
@@ -156,7 +166,8 @@ class Keyring:
         if secret is None or not hmac.compare_digest(_key_id(secret), head[-_KEY_ID_BYTES:]):
             return None
         try:
-            padded = AESGCM(secret).decrypt(nonce, sealed[_HEAD_BYTES + _NONCE_BYTES :], head + key)
+            body = sealed[_HEAD_BYTES + _NONCE_BYTES :]
+            padded = _cipher(secret, conversation).decrypt(nonce, body, head + conversation.row)
         except InvalidTag:
             raise SealBroken("it was changed or belongs to another conversation") from None
         length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
@@ -195,6 +206,10 @@ class Keyring:
         (self._folder / _INTAKE).mkdir(mode=0o700, exist_ok=True)
         _write_new(self._intake_file(day), secrets.token_bytes(KEY_BYTES))
         return self._intake_key(day) or self._make_intake_key(day)
+
+
+def _cipher(intake_key: bytes, conversation: Conversation) -> AESGCM:
+    return AESGCM(hmac.digest(intake_key, b"lachan conversation" + conversation.secret, "sha256"))
 
 
 def _fingerprint(lasting: dict[str, bytes]) -> str:

@@ -32,6 +32,14 @@ def count_drafts(tx: Connection, draft_key: bytes) -> int:
     return tx.execute(select(func.count()).where(media.c.draft_key == draft_key)).scalar_one()
 
 
+def count_of_tip(tx: Connection, tip_id: UUID | None) -> int:
+    return tx.execute(select(func.count()).where(media.c.tip_id == tip_id)).scalar_one() if tip_id else 0
+
+
+def count_all_drafts(tx: Connection) -> int:
+    return tx.execute(select(func.count()).where(media.c.draft_key.is_not(None))).scalar_one()
+
+
 def attach(tx: Connection, draft_key: bytes, tip_id: UUID, media_ids: Sequence[UUID]) -> None:
     """Hand drafts over to the tip they were sent with; only those of this very conversation."""
     tx.execute(

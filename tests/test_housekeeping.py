@@ -114,10 +114,10 @@ async def test_ended_desk_sessions_and_old_invitations_go(services):
 
 
 async def test_intake_keys_older_than_48_hours_are_destroyed(services, tmp_path):
-    sealed = services.keyring.seal_conversation(b"k" * 32, b"draft", NOW)
+    sealed = services.keyring.seal_conversation(services.keyring.conversation("web", "k"), b"draft", NOW)
     tally = await tick(services, NOW + timedelta(hours=72))
     assert tally.keys_destroyed == 1
-    assert Keyring.open(tmp_path / "keys").open_conversation(b"k" * 32, sealed) is None
+    assert Keyring.open(tmp_path / "keys").open_conversation(services.keyring.conversation("web", "k"), sealed) is None
 
 
 async def test_one_failing_duty_keeps_no_other_from_being_done(services):

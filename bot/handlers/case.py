@@ -75,13 +75,13 @@ async def facts_of(services: Services, open_tip: OpenTip) -> tuple[CaseFacts, in
 
 async def open_by_receipt(services: Services, brake: GuessBrake, text: str) -> OpenTip | None:
     """The case behind a receipt, None when there is none. A wrong and a right one do the same work."""
-    await services.pause(brake.seconds(services.clock()))
     number = receipts.parse(text)
-    key = await services.hard_work(
-        lambda: receipts.derive(number if number is not None else 0, services.salt), "guess"
-    )
+    if number is None:
+        return None  # not in the form of a receipt: that is no secret, and costs nobody anything
+    await services.pause(brake.seconds(services.clock()))
+    key = await services.hard_work(lambda: receipts.derive(number, services.salt), "guess")
     found = await services.db.read(lambda tx: tips.by_lookup(tx, key.lookup))
-    if found is None or number is None:
+    if found is None:
         brake.note_wrong(services.clock())
         return None
     row, sealed = found

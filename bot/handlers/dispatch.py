@@ -8,6 +8,7 @@ inside the transaction on the same state. If the state changed meanwhile, all of
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -22,15 +23,25 @@ from bot.handlers.directory import Snapshot
 from bot.handlers.envelope import Envelope, OpenTip
 from bot.handlers.services import Services
 from bot.handlers.tip import PreparedTip
-from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Prompt, Receipt, Refused
+from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Line, Prompt, Receipt, Refused
 from language.local_time import local_day
 from storage import conversations, media, receipts, sealing, tips
+from storage.keyring import Conversation
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
 from storage.sealing import SealBroken
 
 #: a conversation that two devices fight over gives up after so many rounds
 MAX_ROUNDS = 8
-MAX_EVIDENCE = 10
+#: of a draft; of a sent tip; of all drafts together, a third of a megabyte each as a rule
+MAX_EVIDENCE, MAX_EVIDENCE_OF_TIP, MAX_ALL_DRAFTS = 10, 30, 5_000
+#: what a sent tip may grow to; a person needs a tenth of it
+MAX_ENTRIES = 300
+#: a longer text is read before the transaction: everybody else's turns would wait for it inside
+SHORT_TEXT = 300
+
+
+class Overtaken(Exception):
+    """The first act of this conversation was stored by somebody else in the same moment."""
 
 
 class Contended(RuntimeError):
@@ -50,6 +61,9 @@ class Prepared:
 
     version: int
     inbound: Inbound
+    act: str = field(init=False)
+    turn: Turn | None = None  #: None = the act was carried out before
+    is_full: bool = False  #: the case holds as much as a case may
     identity: str | None = field(
         default=None, repr=False
     )  #: a fresh tip key, made before the first attachment or the sending
@@ -59,6 +73,16 @@ class Prepared:
     opened: OpenTip | None = None
     tip: PreparedTip | None = None
     additions: tuple[PreparedAddition, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.act = act_of(self.inbound)
+
+
+def act_of(inbound: Inbound) -> str:
+    """What makes an act the same act: its id and its content. A phone that tries again with more words has a new act."""
+    files = [hashlib.sha256(f.data).hexdigest() for f in inbound.files if isinstance(f, Attachment)]
+    content = (inbound.text, inbound.press, inbound.location, inbound.start, inbound.lang, files)
+    return f"{inbound.id[:64]}:{hashlib.sha256(repr(content).encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,10 @@ class Dispatcher:
         Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept.
         """
         for _ in range(MAX_ROUNDS):
-            settled = await self._round(inbound, capabilities)
+            try:
+                settled = await self._round(inbound, capabilities)
+            except Overtaken:
+                continue
             if settled.prompt is not None:
                 for topic in settled.told:
                     self._services.bells.ring(topic)
@@ -99,14 +126,14 @@ class Dispatcher:
     async def peek(self, address: Address, capabilities: Capabilities) -> Prompt:
         """The current screen again, with fresh facts of an open case; nothing is stored."""
         ctx, _ = await self._context(capabilities)
-        envelope, _ = await self._load(self._key(address))
+        envelope, _ = await self._load(self._chat(address))
         facts, news = await self._facts(envelope)
         return self._fill(show(envelope.session, replace(ctx, case=facts)), envelope, news)
 
     async def watch(self, address: Address, timeout: float, news: int) -> bool:  # noqa: ASYNC109
         """True when the case of this conversation has more than `news` entries, now or within `timeout` seconds."""
         mark = self._services.bells.mark()
-        envelope, _ = await self._load(self._key(address))
+        envelope, _ = await self._load(self._chat(address))
         open_tip = envelope.open_tip
         if open_tip is None:
             return False
@@ -119,17 +146,17 @@ class Dispatcher:
 
     async def _round(self, inbound: Inbound, capabilities: Capabilities) -> Settled:
         """One try; without a prompt when the conversation was changed from elsewhere in the middle of it."""
-        key, write = self._key(inbound.address), self._services.db.write
+        chat, write = self._chat(inbound.address), self._services.db.write
         ctx, snapshot = await self._context(capabilities)
-        if not inbound.files:
-            settled = await write(lambda tx: self._settle(tx, key, inbound, ctx, None))
+        if not inbound.files and len(inbound.text or "") <= SHORT_TEXT:
+            settled = await write(lambda tx: self._settle(tx, chat, inbound, ctx, None))
             if settled.prompt is not None:
                 return settled
-        prepared = await self._prepare(key, inbound, ctx, snapshot)
-        return await write(lambda tx: self._settle(tx, key, inbound, ctx, prepared))
+        prepared = await self._prepare(chat, inbound, ctx, snapshot)
+        return await write(lambda tx: self._settle(tx, chat, inbound, ctx, prepared))
 
-    def _key(self, address: Address) -> bytes:
-        return self._services.keyring.conversation_key(address.channel, address.chat)
+    def _chat(self, address: Address) -> Conversation:
+        return self._services.keyring.conversation(address.channel, address.chat)
 
     async def _context(self, capabilities: Capabilities) -> tuple[Context, Snapshot]:
         services = self._services
@@ -147,16 +174,16 @@ class Dispatcher:
         )
         return context, snapshot
 
-    async def _load(self, key: bytes) -> tuple[Envelope, int]:
-        stored = await self._services.db.read(lambda tx: conversations.get(tx, key))
-        return self._unseal(key, stored)
+    async def _load(self, chat: Conversation) -> tuple[Envelope, int]:
+        stored = await self._services.db.read(lambda tx: conversations.get(tx, chat.row))
+        return self._unseal(chat, stored)
 
-    def _unseal(self, key: bytes, stored: conversations.StoredConversation | None) -> tuple[Envelope, int]:
+    def _unseal(self, chat: Conversation, stored: conversations.StoredConversation | None) -> tuple[Envelope, int]:
         """The state and its version; one that is expired, damaged or of a destroyed key is as if it had never been."""
         if stored is None:
             return Envelope(), 0
         try:
-            plain = self._services.keyring.open_conversation(key, stored.sealed)
+            plain = self._services.keyring.open_conversation(chat, stored.sealed)
         except SealBroken:
             plain = None
         if plain is None or stored.expires_at <= self._services.clock():
@@ -172,19 +199,22 @@ class Dispatcher:
             return None, 0
         return await case.facts_of(self._services, envelope.open_tip)
 
-    async def _prepare(self, key: bytes, inbound: Inbound, ctx: Context, snapshot: Snapshot) -> Prepared:
+    async def _prepare(self, chat: Conversation, inbound: Inbound, ctx: Context, snapshot: Snapshot) -> Prepared:
         """Run the turn without storing, and do the slow work that it asks for."""
-        envelope, version = await self._load(key)
+        envelope, version = await self._load(chat)
         prepared = Prepared(version, inbound)
-        if inbound.id in envelope.acts:
+        prepared.facts, prepared.news = await self._facts(envelope)
+        if act_of(inbound) in envelope.acts:
             return prepared
         prepared.identity = envelope.tip_identity or sealing.new_identity()
         if inbound.files:
-            await self._take_files(key, envelope, prepared)
-        prepared.facts, prepared.news = await self._facts(envelope)
+            await self._take_files(chat, envelope, prepared, ctx.capabilities)
         turn = converse(envelope.session, prepared.inbound, replace(ctx, case=prepared.facts))
         for effect in turn.effects:
             await self._prepare_effect(effect, envelope, prepared, snapshot)
+        if any(isinstance(effect, OpenCase) for effect in turn.effects):
+            turn = converse(envelope.session, prepared.inbound, replace(ctx, case=prepared.facts))
+        prepared.turn = turn
         return prepared
 
     async def _prepare_effect(self, effect: object, envelope: Envelope, prepared: Prepared, snapshot: Snapshot) -> None:
@@ -198,26 +228,42 @@ class Dispatcher:
                 await case.facts_of(services, prepared.opened) if prepared.opened else (case.NOT_FOUND, 0)
             )
         elif isinstance(effect, AddToTip | Contest) and envelope.open_tip:
+            if prepared.news + len(prepared.additions) >= MAX_ENTRIES:
+                prepared.is_full = True
+                return
             prepared.additions += (await case.prepare_addition(services, envelope.open_tip, effect),)
 
-    async def _take_files(self, key: bytes, envelope: Envelope, prepared: Prepared) -> None:
+    async def _take_files(
+        self, chat: Conversation, envelope: Envelope, prepared: Prepared, capabilities: Capabilities
+    ) -> None:
         """Clean each attachment, seal it to the tip key, and put in its place what the flow may know of it."""
-        held = await self._services.db.read(lambda tx: media.count_drafts(tx, key))
+        tip_id = envelope.open_tip.id if envelope.open_tip else None
+        held, drafts = await self._services.db.read(
+            lambda tx: (media.count_drafts(tx, chat.row) + media.count_of_tip(tx, tip_id), media.count_all_drafts(tx))
+        )
         identity = envelope.open_tip.identity if envelope.open_tip else prepared.identity
         assert identity is not None  # noqa: S101
+        room = MAX_EVIDENCE if tip_id is None else MAX_EVIDENCE_OF_TIP
         taken: list[Evidence | Refused] = []
         for file in prepared.inbound.files:
-            if isinstance(file, Attachment):
-                room = held + len(prepared.drafts) < MAX_EVIDENCE
-                taken.append(await self._take_file(file, identity, prepared) if room else Refused("too_many"))
-            else:
+            if not isinstance(file, Attachment):
                 taken.append(file)
+            elif held + len(prepared.drafts) >= room:
+                taken.append(Refused("too_many"))
+            elif drafts + len(prepared.drafts) >= MAX_ALL_DRAFTS or not self._services.has_room():
+                taken.append(Refused("busy"))
+            else:
+                taken.append(await self._take_file(file, identity, prepared, capabilities))
         prepared.inbound = replace(prepared.inbound, files=tuple(taken))
 
-    async def _take_file(self, file: Attachment, identity: str, prepared: Prepared) -> Evidence | Refused:
+    async def _take_file(
+        self, file: Attachment, identity: str, prepared: Prepared, capabilities: Capabilities
+    ) -> Evidence | Refused:
         clean = await self._services.clean(file.data)
         if isinstance(clean, Refused):
             return clean
+        if clean.kind == "voice" and not capabilities.voice:
+            return Refused("not_a_photo")  # a voice can be recognised; this channel has not warned of it
         media_id = self._services.new_id()
         sealed = await asyncio.to_thread(
             lambda: sealing.seal(
@@ -229,31 +275,41 @@ class Dispatcher:
 
     # --- inside the transaction ---------------------------------------------------------------------------------------
 
-    def _settle(self, tx: Connection, key: bytes, inbound: Inbound, ctx: Context, prepared: Prepared | None) -> Settled:
-        envelope, version = self._unseal(key, conversations.lock(tx, key))
-        if prepared is None and envelope.open_tip is not None:
-            return Settled(envelope, version)
-        if prepared is not None and prepared.version != version:
-            return Settled(envelope, version)
-        if inbound.id in envelope.acts:
-            facts = prepared.facts if prepared else None
-            return self._replay(envelope, version, replace(ctx, case=facts), prepared)
+    def _settle(
+        self, tx: Connection, chat: Conversation, inbound: Inbound, ctx: Context, prepared: Prepared | None
+    ) -> Settled:
+        envelope, version = self._unseal(chat, conversations.lock(tx, chat.row))
         if prepared is None:
-            turn = converse(envelope.session, inbound, ctx)
-            if turn.effects:
-                return Settled(envelope, version)
-            return self._store(tx, key, inbound, ctx.now, version, envelope, turn, 0)
-        turn = converse(envelope.session, prepared.inbound, replace(ctx, case=prepared.facts))
-        return self._carry_out(tx, key, ctx.now, version, envelope, turn, prepared)
+            return self._settle_at_once(tx, chat, inbound, ctx, envelope, version)
+        if prepared.version != version:
+            return Settled(envelope, version)
+        if prepared.turn is None or prepared.is_full:
+            return self._replay(envelope, version, replace(ctx, case=prepared.facts), prepared)
+        return self._carry_out(tx, chat, ctx.now, version, envelope, prepared.turn, prepared)
+
+    def _settle_at_once(
+        self, tx: Connection, chat: Conversation, inbound: Inbound, ctx: Context, envelope: Envelope, version: int
+    ) -> Settled:
+        """A turn that needs nothing from outside; without a prompt when it does."""
+        if envelope.open_tip is not None:
+            return Settled(envelope, version)
+        if act_of(inbound) in envelope.acts:
+            return self._replay(envelope, version, ctx, None)
+        turn = converse(envelope.session, inbound, ctx)
+        if turn.effects:
+            return Settled(envelope, version)
+        return self._store(tx, chat, act_of(inbound), ctx.now, version, envelope, turn, 0)
 
     def _replay(self, envelope: Envelope, version: int, ctx: Context, prepared: Prepared | None) -> Settled:
         prompt = show(envelope.session, ctx)
+        if prepared and prepared.is_full:
+            prompt = replace(prompt, lines=(Line(key="ctl-case_full", kind="error"), *prompt.lines))
         return Settled(envelope, version, self._fill(prompt, envelope, prepared.news if prepared else 0))
 
     def _carry_out(
         self,
         tx: Connection,
-        key: bytes,
+        chat: Conversation,
         now: datetime,
         version: int,
         envelope: Envelope,
@@ -263,28 +319,28 @@ class Dispatcher:
         """Store what was prepared for exactly this turn, then the conversation, in one commit."""
         told: list[str] = []
         for draft in prepared.drafts:
-            media.add_draft(tx, key, draft.id, draft.kind, draft.sealed, local_day(now))
+            media.add_draft(tx, chat.row, draft.id, draft.kind, draft.sealed, local_day(now))
             envelope = replace(envelope, tip_identity=envelope.tip_identity or prepared.identity)
         if prepared.opened:
             envelope = replace(envelope, open_tip=prepared.opened)
         if prepared.tip:
-            tips.add(tx, prepared.tip.new, key)
+            tips.add(tx, prepared.tip.new, chat.row)
             envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
             told += [f"unit:{unit_id}" for unit_id in prepared.tip.alerted]
         for addition in prepared.additions:
-            units = case.store_addition(tx, addition, key, now)
+            units = case.store_addition(tx, addition, chat.row, now)
             told += [f"tip:{addition.tip_id}", *(f"unit:{unit_id}" for unit_id in units)]
         news = prepared.news + len(prepared.additions)
         if prepared.tip:
             news = len(prepared.tip.new.entries)
-        settled = self._store(tx, key, prepared.inbound, now, version, envelope, turn, news)
+        settled = self._store(tx, chat, prepared.act, now, version, envelope, turn, news)
         return replace(settled, told=tuple(told))
 
     def _store(
         self,
         tx: Connection,
-        key: bytes,
-        inbound: Inbound,
+        chat: Conversation,
+        act: str,
         now: datetime,
         version: int,
         envelope: Envelope,
@@ -292,16 +348,17 @@ class Dispatcher:
         news: int,
     ) -> Settled:
         if turn.session is None:
-            media.erase_drafts(tx, [key])
-            conversations.erase(tx, key)
+            media.erase_drafts(tx, [chat.row])
+            conversations.erase(tx, chat.row)
             return Settled(Envelope(), 0, turn.prompt)
         keep_tip = turn.session.phase in ("sent", "case")
         envelope = replace(
-            envelope.remember(inbound.id), session=turn.session, open_tip=envelope.open_tip if keep_tip else None
+            envelope.remember(act), session=turn.session, open_tip=envelope.open_tip if keep_tip else None
         )
-        kept = CASE_VIEW_KEPT if envelope.open_tip and not envelope.open_tip.receipt else DRAFT_KEPT
-        sealed = self._services.keyring.seal_conversation(key, envelope.to_bytes(), now)
-        conversations.put(tx, key, sealed, version=version, expires_at=now + kept)
+        kept = CASE_VIEW_KEPT if envelope.open_tip else DRAFT_KEPT
+        sealed = self._services.keyring.seal_conversation(chat, envelope.to_bytes(), now)
+        if not conversations.put(tx, chat.row, sealed, version=version, expires_at=now + kept):
+            raise Overtaken
         return Settled(envelope, version + 1, self._fill(turn.prompt, envelope, news))
 
     def _fill(self, prompt: Prompt, envelope: Envelope, news: int) -> Prompt:

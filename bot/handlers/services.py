@@ -51,6 +51,7 @@ class Services:
     new_id: Callable[[], UUID]
     emergency: tuple[EmergencyNumber, ...]
     clean: Cleaner
+    has_room: Callable[[], bool] = lambda: True  #: False = the disk is nearly full: words are taken, photos are not
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep  #: slows guessing down; tests pass their own
     _lanes: dict[Lane, asyncio.Semaphore] = field(
         default_factory=lambda: {lane: asyncio.Semaphore(n) for lane, n in ARGON2_AT_ONCE.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,8 +14,11 @@ from PIL import Image
 from sqlalchemy import update
 
 from bot.app import App
+from bot.handlers import dispatch
+from bot.handlers.services import CleanFile
 from bot.messages import Address, Attachment, Capabilities, Inbound, Prompt
 from storage import conversations, media, sealing, tips
+from storage.keyring import Conversation, Keyring
 from storage.schema import conversation
 from tests.installations import Clock
 
@@ -52,12 +57,12 @@ class Chat:
         return await self.press("done")
 
     @property
-    def key(self) -> bytes:
-        return self.lachan.services.keyring.conversation_key("web", self.address.chat)
+    def key(self) -> Conversation:
+        return self.lachan.services.keyring.conversation("web", self.address.chat)
 
 
 async def drafts(chat: Chat) -> int:
-    return await chat.lachan.services.db.read(lambda tx: media.count_drafts(tx, chat.key))
+    return await chat.lachan.services.db.read(lambda tx: media.count_drafts(tx, chat.key.row))
 
 
 async def open_tips(lachan: App) -> int:
@@ -131,7 +136,7 @@ async def test_cancel_erases_words_photos_and_the_conversation(lachan: App) -> N
         await chat.press("ctl-cancel")
     if not chat.screen.over:
         await chat.press(chat.screen.choices[0].id)
-    stored = await lachan.services.db.read(lambda tx: conversations.get(tx, chat.key))
+    stored = await lachan.services.db.read(lambda tx: conversations.get(tx, chat.key.row))
     assert (await drafts(chat), stored) == (0, None)
 
 
@@ -139,7 +144,9 @@ async def test_damaged_conversation_begins_anew(lachan: App) -> None:
     chat = Chat(lachan)
     await chat.to_review()
     await lachan.services.db.write(
-        lambda tx: tx.execute(update(conversation).where(conversation.c.key == chat.key).values(sealed=b"\x01" * 90))
+        lambda tx: tx.execute(
+            update(conversation).where(conversation.c.key == chat.key.row).values(sealed=b"\x01" * 90)
+        )
     )
     assert (await chat.act(text="xin chào")).step == "home"
 
@@ -223,3 +230,91 @@ async def test_text_and_photo_of_one_post_are_both_kept(lachan: App) -> None:
 async def test_capabilities_are_the_channels_own(lachan: App) -> None:
     prompt = await lachan.dispatcher.greet("en", None, replace(PAGE, photo=False))
     assert prompt.lang == "en" and "photo" not in prompt.accepts
+
+
+async def test_same_id_with_more_words_is_a_new_act(lachan: App) -> None:
+    """The page keeps the id when the network fails; what was added before the second try must not be lost."""
+    chat = Chat(lachan)
+    await chat.act(start="z_trang-due", press="0:theft")
+    await chat.press("now")
+    await chat.act("again", text=STORY)
+    await chat.act("again", text=STORY + " và lấy cả máy khoan")
+    envelope, _ = await lachan.dispatcher._load(chat.key)
+    assert envelope.session and "máy khoan" in str(envelope.session.answers)
+
+
+async def test_resent_addition_shows_the_case_again(lachan: App) -> None:
+    chat = Chat(lachan)
+    await chat.to_review()
+    sent = await chat.press("send")
+    assert sent.receipt
+    other = Chat(lachan, "c2")
+    await other.act(start="case")
+    await other.act(text=sent.receipt.words)
+    first = await other.act("fact", text="họ quay lại rồi")
+    again = await other.act("fact", text="họ quay lại rồi")
+    assert first.step == again.step == "case-view"
+    tip = await lachan.services.db.read(lambda tx: tips.queue(tx, ["trang-due"], limit=1)[0].tip)
+    assert tip.entries == 4
+
+
+async def test_database_and_key_folder_together_open_no_conversation(lachan: App, tmp_path: Path) -> None:
+    """The chat's own id, which only the browser holds, is part of the key."""
+    chat = Chat(lachan)
+    await chat.to_review()
+    await chat.press("send")
+    stolen = Keyring.open(tmp_path / "var" / "keys")
+    stored = await lachan.services.db.read(lambda tx: conversations.get(tx, chat.key.row))
+    assert stored and stolen.open_conversation(stolen.conversation("web", "c1"), stored.sealed)
+    with pytest.raises(sealing.SealBroken):
+        stolen.open_conversation(Conversation(chat.key.row, b""), stored.sealed)
+
+
+async def test_voice_is_refused_where_the_channel_has_not_warned_of_it(lachan: App) -> None:
+    async def clean(data: bytes) -> CleanFile:
+        return CleanFile("voice", b"OggS")
+
+    lachan.services.clean = clean
+    chat = Chat(lachan)
+    await chat.act(start="z_trang-due", press="0:theft")
+    await chat.act(files=(photo(),))
+    assert any(line.kind == "error" for line in chat.screen.lines) and await drafts(chat) == 0
+
+
+async def test_full_disk_takes_words_and_refuses_photos(lachan: App) -> None:
+    lachan.services.has_room = lambda: False
+    chat = Chat(lachan)
+    await chat.to_review(photo())
+    assert await drafts(chat) == 0 and chat.screen.step == "tip-review"
+
+
+async def test_case_that_is_full_says_so_and_keeps_what_it_has(lachan: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "MAX_ENTRIES", 4)
+    chat = Chat(lachan)
+    await chat.to_review()
+    await chat.press("send")
+    await chat.act(text="họ quay lại rồi")
+    await chat.act(text="họ quay lại lần nữa")
+    assert "ctl-case_full" in [line.key for line in chat.screen.lines]
+    tip = await lachan.services.db.read(lambda tx: tips.queue(tx, ["trang-due"], limit=1)[0].tip)
+    assert tip.entries == 4
+
+
+async def test_long_story_is_read_outside_the_transaction(lachan: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[bool] = []
+    real, writer = dispatch.converse, lachan.services.db._thread
+
+    def converse(session, inbound, ctx):
+        inside.append(threading.current_thread() is writer)
+        return real(session, inbound, ctx)
+
+    monkeypatch.setattr(dispatch, "converse", converse)
+    await Chat(lachan).act(text="mất xe ở cổng 2 " * 100)
+    assert inside and not any(inside)
+
+
+async def test_two_first_acts_at_once_are_both_taken(lachan_on_both: App) -> None:
+    for n in range(5):
+        chat = Chat(lachan_on_both, f"double-{n}")
+        await asyncio.gather(*[chat.act("same", text="mat xe may trang due") for _ in range(3)])
+        assert chat.screen.step == "tip-drafted"

@@ -30,7 +30,7 @@ def ring(folder: Path) -> Keyring:
 
 @pytest.fixture
 def row(ring: Keyring) -> bytes:
-    return ring.conversation_key("web", "c0ffee")
+    return ring.conversation("web", "c0ffee")
 
 
 # --- the folder -------------------------------------------------------------------------------------------------------
@@ -39,8 +39,8 @@ def row(ring: Keyring) -> bytes:
 def test_opened_keys_are_the_made_ones(ring: Keyring, folder: Path) -> None:
     again = Keyring.open(folder, fingerprint=ring.fingerprint)
     assert (again.audit_key, again.page_key) == (ring.audit_key, ring.page_key)
-    assert again.conversation_key("web", "1") == ring.conversation_key("web", "1")
-    assert len({again.audit_key, again.page_key, again.conversation_key("web", "1")}) == 3
+    assert again.conversation("web", "1") == ring.conversation("web", "1")
+    assert len({again.audit_key, again.page_key, again.conversation("web", "1").row}) == 3
 
 
 def test_only_the_owner_can_read_the_keys(ring: Keyring, folder: Path) -> None:
@@ -112,8 +112,8 @@ def test_nothing_secret_shows(ring: Keyring) -> None:
 
 
 def test_channel_and_chat_cannot_be_shifted_into_each_other(ring: Keyring) -> None:
-    assert ring.conversation_key("web", "x1") != ring.conversation_key("webx", "1")
-    assert ring.conversation_key("web", "\ud800") != ring.conversation_key("web", "\ud801")  # half a letter is no error
+    assert ring.conversation("web", "x1") != ring.conversation("webx", "1")
+    assert ring.conversation("web", "\ud800") != ring.conversation("web", "\ud801")  # half a letter is no error
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_draft_comes_back(ring: Keyring, folder: Path, row: bytes) -> None:
 def test_draft_of_another_conversation_does_not_open(ring: Keyring, row: bytes) -> None:
     sealed = ring.seal_conversation(row, DRAFT, NOON)
     with pytest.raises(SealBroken):
-        ring.open_conversation(ring.conversation_key("web", "decaf"), sealed)
+        ring.open_conversation(ring.conversation("web", "decaf"), sealed)
 
 
 @pytest.mark.parametrize("place", [0, 14, 30, -1])
@@ -206,7 +206,7 @@ def test_key_that_another_process_made_a_moment_earlier_stays(ring: Keyring, fol
 def test_two_processes_make_one_key_for_a_new_day(ring: Keyring, folder: Path, row: bytes) -> None:
     script = (
         "import sys, json; from pathlib import Path; from datetime import datetime; from storage.keyring import Keyring\n"
-        "r = Keyring.open(Path(sys.argv[1])); k = r.conversation_key('web', 'c0ffee')\n"
+        "r = Keyring.open(Path(sys.argv[1])); k = r.conversation('web', 'c0ffee')\n"
         "print(json.dumps([r.seal_conversation(k, b'x', datetime.fromisoformat(sys.argv[2])).hex()]))"
     )
     command = [sys.executable, "-c", script, str(folder), NOON.isoformat()]
