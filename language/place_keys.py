@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,8 @@ KIND_WORDS: tuple[tuple[Key, str], ...] = (
 
 #: below this many letters one wrong letter makes another word
 MIN_FUZZY_CHARS = 8
+#: twice the longest name in one word; the rest of a longer word is not compared
+MAX_WORD_CHARS = 64
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -60,7 +63,7 @@ def words_of(text: str) -> list[Word]:
     """Folded words and where they stand; "VSIP2A" and "VSIP II-A" are both vsip, 2, a; "cổng số 2" is cong, 2."""
     words: list[Word] = []
     for match in WORD.finditer(text):
-        for key in _numbers(fold(match.group())):
+        for key in _numbers(fold(match.group()[:MAX_WORD_CHARS])):
             words.append(Word(key, match.start(), match.end()))
     return [w for i, w in enumerate(words) if not _is_number_sign(words, i)]
 
@@ -71,7 +74,13 @@ def _numbers(word: str) -> tuple[str, ...]:
     lettered = _ROMAN_LETTER.fullmatch(word)
     if lettered:
         return (_ROMAN[lettered[1]], lettered[2])
-    return (str(int(word)),) if word.isdecimal() else (word,)
+    return (_plain_number(word),) if word.isdecimal() else (word,)
+
+
+def _plain_number(digits: str) -> str:
+    """ "02" and "٢" are 2. As text: int() raises beyond 4,300 digits, and a run of zeros makes a message that long."""
+    ascii_digits = digits if digits.isascii() else "".join(str(unicodedata.decimal(d)) for d in digits)
+    return ascii_digits.lstrip("0") or "0"
 
 
 def _is_number_sign(words: list[Word], i: int) -> bool:

@@ -145,6 +145,16 @@ def test_old_names_lead_to_todays_places(index):
     assert {hit.place.id for hit in index.search("Lê Lợi")} >= {"xa-11581", "xa-11593", "xa-11617"}
 
 
+@pytest.mark.parametrize("digit", ["1", "0", "\u0663"])
+def test_endless_digits_are_no_place_and_no_error(index, digit):
+    assert index.find_in(f"mất xe ở trang due {digit * 9000}").place.id == "trang-due"
+    assert index.search(digit * 9000) == []
+
+
+def test_leading_zeros_and_other_digits_are_the_same_number(index):
+    assert first(index, "vsip 01") == first(index, "vsip \u0661") == "vsip-1"
+
+
 def test_nonsense_finds_nothing(index):
     for text in ("", "   ", "!!!", "qwxyz", "\x00", "🏭"):
         assert index.search(text) == []

@@ -51,6 +51,13 @@ def test_first_message_may_be_long() -> None:
     assert chat.press("keep_all").session.answers["story"] == text.strip()
 
 
+@pytest.mark.parametrize("digit", ["7", "0", "\u0663"])
+def test_a_report_with_thousands_of_digits_can_be_sent(digit: str) -> None:
+    text = f"mất xe máy {digit * 4400} tối qua"
+    chat = Chat().send(text)
+    assert text in chat.session.to_json()
+
+
 def test_beyond_all_bounds_the_end_of_what_is_kept_is_named() -> None:
     chat = at_story().send("y" * MAX_TOTAL_CHARS + "z" * 100)
     assert f"đủ {MAX_TOTAL_CHARS} ký tự" in chat.screen
