@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from language.lexicon import Lexicon
 from language.local_time import local_day
 from storage.db import Database
 from web.app import build_app
+
+
+#: kept free on the disk of the data folder, so that a flood of photos cannot keep words from being stored
+RESERVED_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     try:
         logs.refuse_unsafe(_engines(installation.db))
         services = make_services(installation, clock)
+        services.has_room = lambda: shutil.disk_usage(settings.data_dir).free > RESERVED_BYTES
         yield App(settings, installation, services, Dispatcher(services))
     finally:
         await installation.db.close()
