@@ -189,6 +189,7 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> bool:
         first = alerts.acknowledge(tx, tip_id, who.step.unit_id)
         if first:
             tips.set_status(tx, tip_id, "acknowledged")
+            tips.take_over(tx, tip_id, who.step.unit_id)  # the tipster's additions ring those who work on it
             tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
             record_act(services, tx, now, who, "acknowledge")
         return first, tuple(alerts.of_tip(tx, tip_id))

@@ -222,7 +222,18 @@ async def test_contested_result_is_closed_by_the_unit_that_it_climbed_to(both: W
     with pytest.raises(NotNow, match="not_responsible"):
         await close(both, "right", tip, "cannot_verify")
     assert await unit.acknowledge(both.services, both.cookies["later"], tip)
+    row = await both.db.read(lambda tx: tips.get(tx, tip))
+    assert row and row.unit_id == "an-phong"  # what the tipster adds now rings this unit
     assert await close(both, "later", tip, "cannot_verify")
+
+
+async def test_unit_that_takes_a_tip_after_its_climb_owns_it(both: World, tip: UUID) -> None:
+    both.clock.forward(minutes=10)
+    await both.db.write(lambda tx: alerts.raise_due(tx, both.clock()))
+    assert await unit.acknowledge(both.services, both.cookies["later"], tip)
+    assert not await unit.acknowledge(both.services, both.cookies["right"], tip)
+    row = await both.db.read(lambda tx: tips.get(tx, tip))
+    assert row and row.unit_id == "an-phong"
 
 
 @pytest.mark.parametrize("who", [*MAY_NOT, "expired"])
