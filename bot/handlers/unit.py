@@ -98,7 +98,8 @@ def _ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> Non
 
 
 async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
-    """The tip for its page. Recorded before anything is handed out; the first opening tells the tipster "seen".
+    """The tip for its page. Recorded before anything is handed out; the first opening by a unit that must act tells the
+    tipster "seen": who only has a copy will not answer him.
 
     Raises SignedOut, NotYours, TooManyOpenings.
     """
@@ -108,7 +109,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     def open_(tx: Connection) -> tuple[SealedTip, bool]:
         who = access(tx, cookie, tip_id, now)
         _count_opening(services, tx, now, who, "open_again")
-        first = not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
+        first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
         return _sealed_tip(tx, who), first

@@ -80,6 +80,13 @@ async def test_first_opening_tells_the_tipster_seen_and_later_ones_do_not(both: 
     assert await both.audit() == [("right", "open"), ("colleague", "open"), ("right", "open_again")]
 
 
+async def test_opening_of_a_copy_does_not_tell_the_tipster_seen(both: World, tip: UUID) -> None:
+    await read(both, "copied", tip)
+    assert "seen" not in await both.entries(tip)
+    await read(both, "right", tip)
+    assert (await both.entries(tip)).count("seen") == 1
+
+
 async def test_photo_opens_for_the_right_unit_only(both: World, tip: UUID) -> None:
     cookie = both.cookies["right"]
     sealed = await unit.open_tip(both.services, cookie, tip)
