@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import update
 
 from storage import tips
@@ -95,6 +96,19 @@ async def test_closing_without_choice_or_with_an_invented_one_says_so(world: Wor
         assert "chọn một kết quả" in right.page.text
 
 
+@pytest.mark.parametrize("entries", ["²", "٤", "", "-1", "9" * 4_400])
+async def test_closing_with_a_count_that_is_none_asks_to_look_again(world: World, right: Browser, entries: str) -> None:
+    tip_id = await world.add_tip()
+    await right.get(f"/desk/tip/{tip_id}")
+    await right.press("Nhận xử lý")
+    await right.press("Xem lại rồi đóng", outcome="handled")
+    form, _, _ = right.button("Đóng tin")
+    await right.post(form.action, **form.hidden | {"entries": entries})
+    assert right.response.headers["location"].endswith("note=changed")
+    row = await world.db.read(lambda tx: tips.get(tx, tip_id))
+    assert row and row.status == "acknowledged"
+
+
 async def test_words_of_a_tip_cannot_become_markup(world: World, right: Browser) -> None:
     tip_id = await world.add_tip(story="<script>alert(1)</script><img src=x onerror=alert(2)>", place="<b>lô C</b>")
     for path in ("/desk", f"/desk/tip/{tip_id}"):
@@ -172,7 +186,7 @@ async def test_second_page_of_a_long_queue(world: World, right: Browser) -> None
     assert len(re.findall('class="tip[ "]', right.response.text)) == 50
     await right.get("/desk?page=2")
     assert len(re.findall('class="tip[ "]', right.response.text)) == 3
-    for nonsense in ("0", "-1", "x", "9" * 30, "²"):
+    for nonsense in ("0", "-1", "x", "9" * 30, "²", "٢", "000001" + "9" * 14, "0" * 4_399 + "2"):
         await right.get(f"/desk?page={nonsense}")
         assert right.status == 200
 

@@ -178,6 +178,12 @@ def field(form: Form, name: str) -> str:
     return form.get(name) or ""
 
 
+def whole_number(text: str, most: int) -> int | None:
+    """0 to `most`, written in plain digits. Python also takes "²" for a digit, and refuses to read 4,400 of them."""
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    return int(text) if plain and int(text) <= most else None
+
+
 def language_of(request: Request) -> str:
     lang = request.cookies.get(LANG_COOKIE, "vi")
     return lang if lang in LANGS else "vi"

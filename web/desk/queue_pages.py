@@ -14,25 +14,22 @@ from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import queue_fingerprint, read_queue
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, whole_number
 
 TIPS_PER_PAGE = 50
+MAX_PAGE = 10_000
 #: a silent stream looks at the rows again after so long: another process may have changed them, the session may be over
 LOOK_AGAIN_SECONDS = 15.0
 NOTES = ("granted", "granted_before")
 
 
 async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
-    number = _page_number(request.query_params.get("page", ""))
+    number = whole_number(request.query_params.get("page", ""), MAX_PAGE) or 1
     shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
     return desk.page(
         request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
     )
-
-
-def _page_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 10_000 else 1
 
 
 async def grant(desk: Desk, request: Request, officer: Officer) -> Response:

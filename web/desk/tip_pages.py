@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.handlers import unit
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
 from web.security import csp
 
@@ -21,6 +21,8 @@ NOTES = (
     "acknowledged", "taken_before", "asked", "asked_before", "closed", "closed_before", "not_acknowledged",
     "not_responsible", "changed", "bad_outcome", "empty", "too_long",
 )  # fmt: skip
+#: far above any tip; only a bound for what a form may claim
+MAX_ENTRIES = 999_999
 MEDIA_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg"}
 
 
@@ -104,9 +106,9 @@ async def close(desk: Desk, request: Request, officer: Officer) -> Response:
         return _back(tip_id, "bad_outcome")
     if field(form, "sure") != "yes":
         return await _confirm_close(desk, request, officer, outcome)
-    seen = field(form, "entries")
+    seen = whole_number(field(form, "entries"), MAX_ENTRIES)
     try:
-        first = await unit.close(desk.services, officer.cookie, tip_id, outcome, int(seen) if seen.isdigit() else -1)
+        first = await unit.close(desk.services, officer.cookie, tip_id, outcome, -1 if seen is None else seen)
     except NotNow as error:
         return _back(tip_id, error.code)
     return _back(tip_id, "closed" if first else "closed_before")
