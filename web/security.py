@@ -1,13 +1,14 @@
 """What every answer carries, and which posts are taken.
 
-The worker's page has no cookie, so a forged post gains nothing there; the checks keep other sites from speaking through a
-visitor's browser all the same.
+The worker's page has no cookie. What another site could win with a forged post is the conversation: it takes one of its own
+from us, posts it through the visitor's browser, and the visitor goes on writing where the other can read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +20,9 @@ STRICT_CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 TOKEN_CHARS = 32
+#: how long a first page may lie open before its first post, where only the token speaks for it
+FIRST_HOURS = 12
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def csp(styles: str = "'self'") -> str:
@@ -69,19 +73,46 @@ def form_token(page_key: bytes, subject: str) -> str:
     return hmac.new(page_key, b"form\x00" + subject.encode(), hashlib.sha256).hexdigest()[:TOKEN_CHARS]
 
 
-def is_ours(headers: Headers, public_url: str, token: str | None, wanted: str | None) -> bool:
-    """Whether a post comes from a page of ours. Any one proof is enough, so that no honest browser is refused.
+def first_token(page_key: bytes, conversation: str, now: datetime) -> str:
+    """The token of a page that nothing was posted from yet. It ages, so that nobody keeps a store of conversations to plant."""
+    return _first_token(page_key, conversation, _hour(now))
 
-    Under `no-referrer` browsers send "Origin: null" with plain forms; then Sec-Fetch-Site tells, and where an old
-    browser sends neither, the token does. A tunnel or proxy may rewrite the host: the token holds there too.
+
+def is_token(page_key: bytes, conversation: str, token: str | None, now: datetime) -> bool:
+    """Whether the token is this conversation's: of any age once it was written in, of the last hours before that."""
+    hours = range(_hour(now) - FIRST_HOURS, _hour(now) + 2)  # one ahead: a clock may be set back
+    wanted = [form_token(page_key, conversation), *(_first_token(page_key, conversation, hour) for hour in hours)]
+    return token is not None and any(hmac.compare_digest(token.encode(), each.encode()) for each in wanted)
+
+
+def _first_token(page_key: bytes, conversation: str, hour: int) -> str:
+    return form_token(page_key, f"first {hour} {conversation}")
+
+
+def _hour(now: datetime) -> int:
+    return int(now.timestamp()) // 3600
+
+
+def is_ours(headers: Headers, public_url: str, *, has_token: bool) -> bool:
+    """Whether a post comes from a page of ours. What the browser says of its origin goes before the token.
+
+    Anybody can fetch a conversation with its token: a token says that the page is ours, not who filled it in. It decides only
+    where the browser says nothing: no Sec-Fetch-Site (Chrome before 76, Safari before 16.4, plain http) and no Origin, or the
+    "null" that `no-referrer` makes of it. For those few a planted conversation cannot be told from an honest one.
     """
-    if token is not None and wanted is not None and hmac.compare_digest(token.encode(), wanted.encode()):
-        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
     origin = headers.get("origin", "null")
-    if origin != "null":
-        return _same_origin(origin, headers.get("host", ""), public_url)
-    return headers.get("sec-fetch-site") in ("same-origin", "none")
+    return has_token if origin == "null" else origin.lower() in _our_origins(headers.get("host", ""), public_url)
 
 
-def _same_origin(origin: str, host: str, public_url: str) -> bool:
-    return origin == public_url or (bool(host) and urlsplit(origin).netloc == host)
+def _our_origins(host: str, public_url: str) -> set[str]:
+    """The public origin and the host that was asked for: a tunnel may bring people under a name that no setting holds."""
+    parts = urlsplit(public_url)
+    ours = {f"{parts.scheme}://{parts.netloc}".lower().removesuffix(_DEFAULT_PORTS[parts.scheme])}
+    if host:
+        # Behind TLS we are spoken to in plain http. The other way round a page of plain http is not ours.
+        schemes = ("https",) if parts.scheme == "https" else ("https", "http")
+        ours |= {f"{scheme}://{host}".lower() for scheme in schemes}
+    return ours

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from bot.messages import Address, Capabilities, Choice, Inbound, Line, Prompt
 from bot.texts import Texts
+from tests.installations import Clock
 from tests.pages import Form, Visitor
 from web.app import build_app
 
@@ -92,10 +93,11 @@ def number(number: str, kind: str) -> Any:
 
 
 @pytest.fixture
-def app(dispatcher: FakeDispatcher, texts: Texts) -> Starlette:
+def app(dispatcher: FakeDispatcher, texts: Texts, clock: Clock) -> Starlette:
     services: Any = SimpleNamespace(
         texts=texts,
         keyring=SimpleNamespace(page_key=b"k" * 32),
+        clock=clock,
         directory=SimpleNamespace(snapshot=_snapshot),
         db=FakeDatabase(),
         emergency=(number("113", "police"), number("114", "fire"), number("115", "ambulance"), number("111", "child")),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot.messages import Attachment, Choice, Line, Prompt, Receipt, Refused
+from tests.installations import Clock
 from tests.pages import Page, Visitor
 from tests.web.conftest import BASE, STORY, FakeDispatcher, box, form_of
 from web.assets import Assets
@@ -465,11 +466,17 @@ async def test_a_failure_is_logged_without_what_was_written(
         ({"sec-fetch-site": "none"}, False, True),
         ({"origin": "null"}, True, True),
         ({}, True, True),
-        ({"origin": "https://tunnel.example", "sec-fetch-site": "cross-site"}, True, True),
+        ({"origin": "https://tunnel.example", "sec-fetch-site": "same-origin"}, False, True),
+        ({"origin": "HTTP://TestServer"}, False, True),
         ({"origin": "null"}, False, False),
         ({}, False, False),
         ({"origin": "https://evil.example"}, False, False),
-        ({"origin": "https://evil.example", "sec-fetch-site": "same-origin"}, False, False),
+        ({"origin": "https://evil.example"}, True, False),
+        ({"origin": "https://evil.example", "sec-fetch-site": "cross-site"}, True, False),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, True, False),
+        ({"origin": BASE, "sec-fetch-site": "same-site"}, True, False),
+        ({"origin": "http://testserver:8081"}, True, False),
+        ({"origin": "http://["}, True, False),
         ({"origin": "null", "sec-fetch-site": "cross-site"}, False, False),
     ],
 )
@@ -483,8 +490,37 @@ async def test_only_pages_of_ours_speak_and_every_honest_one_does(
     if not taken:
         assert visitor.response.status_code == 403
         assert box(visitor) == "mất xe"
+        visitor.headers = {"origin": "null"}
         await visitor.type(box(visitor))  # the new page brings a good token
         assert dispatcher.acts[0].text == "mất xe"
+
+
+async def test_a_planted_conversation_is_not_gone_on_with(visitor: Visitor, client: httpx.AsyncClient) -> None:
+    """Another site takes a conversation from us and lets the visitor's browser post it, whole or broken."""
+    planted = form_of(visitor).hidden
+    part = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    whole = "".join(part.format(name, value) for name, value in planted.items())
+    for path in ("/chat", "/case"):
+        for end in ("--x--\r\n", part.format("text", "mất xe " * 20_000) + "--x--\r\n", '--x\r\nContent-'):
+            headers = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+            headers |= {"content-type": "multipart/form-data; boundary=x"}
+            response = await client.post(path, content=(whole + end).encode(), headers=headers)
+            assert response.status_code == 403 and "<main" in response.text
+            assert planted["c"] not in response.text and planted["token"] not in response.text
+
+
+async def test_a_first_page_of_yesterday_is_asked_again_where_only_its_token_speaks(
+    visitor: Visitor, dispatcher: FakeDispatcher, clock: Clock
+) -> None:
+    visitor.headers = {"origin": "null"}
+    kept = form_of(visitor)
+    clock.forward(hours=14)
+    await visitor.submit(kept, {"text": "mất xe"})
+    assert visitor.response.status_code == 403 and dispatcher.acts == [] and box(visitor) == "mất xe"
+    await visitor.type(box(visitor))
+    clock.forward(hours=14)  # a page that was written in may lie open over night
+    await visitor.type("màu đỏ")
+    assert [act.text for act in dispatcher.acts] == ["mất xe", "màu đỏ"]
 
 
 async def test_a_token_of_another_conversation_does_not_count(visitor: Visitor, dispatcher: FakeDispatcher) -> None:

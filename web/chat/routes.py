@@ -18,7 +18,7 @@ from web.chat.post import Post, new_conversation, parse_post
 from web.chat.screen import CAPABILITIES, Form, Screen, screen_of
 from web.forms import MAX_FILE_BYTES, FormRefused, read_form
 from web.pages import Pages
-from web.security import csp, form_token, is_ours
+from web.security import csp, first_token, form_token, is_ours, is_token
 
 log = structlog.get_logger()
 
@@ -74,11 +74,11 @@ class Chat:
 
     async def _greet(
         self, request: Request, lang: str, start: str | None, problems: Sequence[str] = (),
-        conversation: str | None = None, words: str = "",
+        conversation: str | None = None, words: str = "", status: int = 200,
     ) -> Response:  # fmt: skip
         prompt = await self._dispatcher.greet(lang, start, CAPABILITIES)
-        form = replace(self._form(conversation or new_conversation()), start=start, is_first=True)
-        return self._page(request, self._screen(prompt, form, problems, words))
+        form = self._first_form(conversation or new_conversation(), start)
+        return self._page(request, self._screen(prompt, form, problems, words), status)
 
     # --- posts --------------------------------------------------------------------------------------------------------
 
@@ -93,8 +93,8 @@ class Chat:
             form.close()
 
     async def _take(self, request: Request, post: Post, problem: str | None) -> Response:
-        if problem is None and not self._is_ours(request, post):
-            return self._again(request, post, "page-problem_foreign", 403)
+        if not self._is_ours(request, post):
+            return await self._refuse(request, post)
         if problem is None and post.is_cut:
             problem = "page-problem_too_long"
         try:
@@ -102,6 +102,17 @@ class Chat:
         except Exception as error:
             log.error("page_failed", exc_info=error)
             return self._again(request, post, "page-problem_trouble", 503)
+
+    async def _refuse(self, request: Request, post: Post) -> Response:
+        """A first page with what was written. Its conversation is new: whoever forged the post knows the one it named."""
+        problems = ("page-problem_foreign", "page-problem_photo_again") if post.files else ("page-problem_foreign",)
+        lang = post.shown or language_of(request)
+        try:
+            return await self._greet(request, lang, post.start, problems, words=post.words, status=403)
+        except Exception as error:
+            log.error("page_failed", exc_info=error)
+            fresh = replace(post, conversation=new_conversation(), is_first=True, press=None, start=None)
+            return self._again(request, fresh, "page-problem_trouble", 503)
 
     async def _answer(self, request: Request, post: Post, problem: str | None) -> Response:
         if problem is not None:
@@ -127,7 +138,8 @@ class Chat:
             buttons=(Button(post.press, words, "primary"),) if post.press else (),
             accepts=frozenset({"text"}) if post.words or not post.press else frozenset(),
         )  # fmt: skip
-        form = replace(self._form(post.conversation), act=post.act, start=post.start, is_first=post.is_first)
+        form = self._first_form(post.conversation, post.start) if post.is_first else self._form(post.conversation)
+        form = replace(form, act=post.act, start=post.start)
         prompt = Prompt("page-again", 0, lang, ())
         problems = (problem, "page-problem_photo_again") if post.files else (problem,)
         screen = replace(self._screen(prompt, form, problems, post.words), out=out, choices=out.buttons)
@@ -173,9 +185,13 @@ class Chat:
     def _form(self, conversation: str) -> Form:
         return Form(conversation, form_token(self._services.keyring.page_key, conversation))
 
+    def _first_form(self, conversation: str, start: str | None) -> Form:
+        token = first_token(self._services.keyring.page_key, conversation, self._services.clock())
+        return Form(conversation, token, start=start, is_first=True)
+
     def _is_ours(self, request: Request, post: Post) -> bool:
-        wanted = form_token(self._services.keyring.page_key, post.conversation)
-        return is_ours(request.headers, self._public_url, post.token, wanted)
+        has_token = is_token(self._services.keyring.page_key, post.conversation, post.token, self._services.clock())
+        return is_ours(request.headers, self._public_url, has_token=has_token)
 
     def _screen(self, prompt: Prompt, form: Form, problems: Sequence[str], words: str) -> Screen:
         return screen_of(prompt, form, self._pages.texts, self._services.emergency, problems, words)
