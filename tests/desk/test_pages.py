@@ -102,8 +102,8 @@ async def test_closing_with_a_count_that_is_none_asks_to_look_again(world: World
     await right.get(f"/desk/tip/{tip_id}")
     await right.press("Nhận xử lý")
     await right.press("Xem lại rồi đóng", outcome="handled")
-    form, _, _ = right.button("Đóng tin")
-    await right.post(form.action, **form.hidden | {"entries": entries})
+    form, name, value = right.button("Đóng tin")
+    await right.post(form.action, **form.hidden | {name: value, "entries": entries})
     assert right.response.headers["location"].endswith("note=changed")
     row = await world.db.read(lambda tx: tips.get(tx, tip_id))
     assert row and row.status == "acknowledged"
@@ -186,7 +186,7 @@ async def test_second_page_of_a_long_queue(world: World, right: Browser) -> None
     assert len(re.findall('class="tip[ "]', right.response.text)) == 50
     await right.get("/desk?page=2")
     assert len(re.findall('class="tip[ "]', right.response.text)) == 3
-    for nonsense in ("0", "-1", "x", "9" * 30, "²", "٢", "000001" + "9" * 14, "0" * 4_399 + "2"):
+    for nonsense in ("0", "-1", "x", "9" * 30, "²", "٢", "009999" + "9" * 14, "000001" + "9" * 4_394):
         await right.get(f"/desk?page={nonsense}")
         assert right.status == 200
 
