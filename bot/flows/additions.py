@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.flows import masking
 from bot.flows.act import Act
 from bot.flows.context import AddToTip, Contest, Context, Effect
-from bot.flows.screen import BACK, HELP, Outcome, Screen, error, note, say
+from bot.flows.screen import BACK, HELP, Outcome, Screen, error, note, pointed_out, say
 from bot.flows.session import Session
 from bot.flows.tip import MAX_STORY_CHARS
 from bot.messages import Choice, Line
@@ -24,7 +24,7 @@ def add(session: Session, act: Act, kind: Kind, then: str, topic: str | None = N
     refused = tuple(error(f"ctl-media_{r.code}", **r.params) for r in act.refused)
     if not act.text and not act.evidence:
         return Outcome(session, refused)
-    if act.text and masking.find(act.text):
+    if act.text and masking.stands_out(act.text):
         pending = {"text": act.text, "evidence": list(act.evidence), "kind": kind, "then": then, "topic": topic}
         return Outcome(replace(session, at="mask", pending=pending, tries=0), refused)
     return hand_over(session, act.text, act.evidence, kind, then, topic).with_notes(*refused)
@@ -51,7 +51,7 @@ def mask_screen(session: Session, _ctx: Context) -> Screen:
     text = str(session.pending.get("text", ""))
     lines: tuple[Line, ...] = (
         say("tip-mask-ask"),
-        *(say(f"tip-mask-{f.kind}", kind="summary", words=f.words) for f in masking.find(text)),
+        *pointed_out(text),
         Line(text=text, kind="ours"),
     )
     choices = (Choice("mask", key="tip-mask-mask", style="primary"), Choice("keep", key="tip-mask-keep"))

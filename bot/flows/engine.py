@@ -13,7 +13,7 @@ from bot.flows.tip import (
     MAX_STORY_CHARS,
     MAX_TOTAL_CHARS,
     TIP,
-    findings,
+    gives_away,
     has_enough_letters,
     in_danger,
     is_place_known,
@@ -45,7 +45,7 @@ def next_at(session: Session, ctx: Context) -> str:
         return "drafted"
     if step := TIP.next_step(known(session), ctx):
         return step.id
-    return "mask" if findings(session) and "keep" not in session.decided else "review"
+    return "mask" if gives_away(session) and "keep" not in session.decided else "review"
 
 
 def refused(session: Session, ctx: Context) -> str | None:

@@ -6,9 +6,12 @@ A plate may be the thief's, so nothing is masked without asking.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 DOT = "•"
+#: on one screen, because nobody reads thousands of lines; all of them are masked
+MAX_LISTED = 20
+_LETTERS = re.compile(r"\w")
 
 # 9-11 digits from 0 or +84, with the blanks, dots and hyphens with which people group them.
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
@@ -32,28 +35,42 @@ _MY_SHIFT = re.compile(
 _PATTERNS = (("phone", _PHONE), ("identity", _IDENTITY), ("plate", _PLATE), ("only_me", _ONLY_ME), ("my_shift", _MY_SHIFT))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    kind: str  #: phone | identity | plate | only_me | my_shift
+class Finding(NamedTuple):
+    """Where something stands out. Sorted, findings are in the order of the text."""
+
     start: int
     end: int
-    words: str = field(repr=False)
+    kind: str  #: phone | identity | plate | only_me | my_shift
 
 
 def find(text: str) -> tuple[Finding, ...]:
     """What stands out, in the order of the text; of overlapping findings the first kind in the table."""
-    taken: list[Finding] = []
+    found: list[Finding] = []
+    taken = bytearray(len(text))  # one look-up for each finding: 66,000 characters may hold ten thousand of them
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if all(match.end() <= f.start or f.end <= match.start() for f in taken):
-                taken.append(Finding(kind, match.start(), match.end(), match.group()))
-    return tuple(sorted(taken, key=lambda f: f.start))
+            start, end = match.span()
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Finding(start, end, kind))
+    return tuple(sorted(found))
+
+
+def stands_out(text: str) -> bool:
+    """Whether there is anything to point out; stops at the first."""
+    return any(pattern.search(text) for _, pattern in _PATTERNS)
+
+
+def listed(text: str) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Kind and words of those that a screen shows, each wording once, and how many more there are."""
+    different = list(dict.fromkeys((kind, text[start:end]) for start, end, kind in find(text)))
+    return tuple(different[:MAX_LISTED]), max(0, len(different) - MAX_LISTED)
 
 
 def mask(text: str) -> str:
     """The text with every finding made unreadable; the rest stays letter by letter."""
     masked, position = [], 0
-    for finding in find(text):
-        masked += [text[position : finding.start], re.sub(r"\w", DOT, finding.words)]
-        position = finding.end
+    for start, end, _ in find(text):
+        masked += [text[position:start], _LETTERS.sub(DOT, text[start:end])]
+        position = end
     return "".join(masked) + text[position:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.flows import masking
 from bot.flows.context import Context, Effect
 from bot.flows.session import Session
 from bot.messages import Accepts, Choice, Line, LineKind, Prompt
@@ -50,6 +51,15 @@ def note(key: str, **params: str) -> Line:
 
 def error(key: str, **params: str) -> Line:
     return Line(key=key, params=params, kind="error")
+
+
+def pointed_out(*texts: str) -> tuple[Line, ...]:
+    """What could give the writer away, one line each; beyond a screenful only how many more there are."""
+    lines: list[Line] = []
+    for listed, more in map(masking.listed, texts):
+        lines += [say(f"tip-mask-{kind}", kind="summary", words=words) for kind, words in listed]
+        lines += [Line(text=f"… +{more}", kind="summary")] if more else []
+    return tuple(lines)
 
 
 BACK = Choice("ctl-back", key="ctl-back", style="quiet")

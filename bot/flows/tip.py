@@ -132,10 +132,15 @@ def story_of(answers: Answers) -> str | None:
     return "\n".join(parts) or None
 
 
-def findings(session: Session) -> tuple[masking.Finding, ...]:
-    """What could give the writer away, in the words that would be sent."""
+def written(session: Session) -> tuple[str, str]:
+    """The words that would be sent: the story, and those beside the place."""
     place = assumed(session).get("place") or {}
-    return masking.find(story_of(session.answers) or "") + masking.find(place.get("words") or "")
+    return story_of(session.answers) or "", place.get("words") or ""
+
+
+def gives_away(session: Session) -> bool:
+    """Whether something in them could give the writer away."""
+    return any(map(masking.stands_out, written(session)))
 
 
 # --- handing over -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from bot.flows.screen import (
     accepts_words,
     error,
     note,
+    pointed_out,
     say,
 )
 from bot.flows.session import Session
@@ -30,11 +31,12 @@ from bot.flows.tip import (
     TIP,
     assumed,
     can_send_now,
-    findings,
+    gives_away,
     in_danger,
     known,
     may_be_in_danger,
     story_of,
+    written,
 )
 from bot.messages import Choice, Line
 from language.reading import read
@@ -246,16 +248,12 @@ def _drafted(session: Session, ctx: Context, _rest: str) -> Screen:
 
 
 def _mask(session: Session, ctx: Context, _rest: str) -> Screen:
-    lines = (say("tip-mask-ask"), *_pointed_out(session), say("tip-mask-why", kind="note"))
+    lines = (say("tip-mask-ask"), *pointed_out(*written(session)), say("tip-mask-why", kind="note"))
     choices = (
         Choice("mask", key="tip-mask-mask", style="primary"),
         Choice("keep", key="tip-mask-keep"),
     )
     return Screen("tip-mask", lines, choices, (BACK, *ENDS))
-
-
-def _pointed_out(session: Session) -> tuple[Line, ...]:
-    return tuple(say(f"tip-mask-{f.kind}", kind="summary", words=f.words) for f in findings(session))
 
 
 def _review(session: Session, ctx: Context, _rest: str) -> Screen:
@@ -271,8 +269,8 @@ def _review(session: Session, ctx: Context, _rest: str) -> Screen:
 def _send_now(session: Session, ctx: Context, _rest: str) -> Screen:
     lines = (say("tip-send_now-ask"), *summary(session, ctx, ("category", "place", "story"), assumed(session)))
     choices: tuple[Choice, ...] = (SEND_NOW,)
-    if findings(session) and "keep" not in session.decided:
-        lines += _pointed_out(session)
+    if gives_away(session) and "keep" not in session.decided:
+        lines += pointed_out(*written(session))
         choices += (Choice("mask", key="tip-mask-mask"),)
     choices += (Choice("safe", key="tip-danger-safe_now", style="quiet"),)
     return Screen("tip-send_now", (*lines, say("tip-send_now-code_note", kind="note")), choices, (BACK, *ENDS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bot.flows import masking
@@ -102,6 +104,41 @@ def test_ordinary_numbers_and_words_are_left_alone(text: str) -> None:
 
 def test_masking_leaves_the_rest_letter_by_letter() -> None:
     assert masking.mask("Gọi 0912 345 678, xe 15B1-123.45!") == "Gọi •••• ••• •••, xe ••••-•••.••!"
+
+
+@pytest.mark.parametrize("unit", ["ca tôi ", "gọi 0912345678 ", "C1234567 ", "15A 123.45 "])
+def test_looking_for_them_grows_with_the_text_not_with_its_square(unit: str) -> None:
+    def steps(times: int) -> int:
+        count = 0
+
+        def counted(_frame, event, _arg):
+            nonlocal count
+            count += event in ("call", "line")
+            return counted
+
+        before = sys.gettrace()
+        sys.settrace(counted)
+        try:
+            masking.find(unit * times)
+        finally:
+            sys.settrace(before)
+        return count
+
+    assert steps(800) < 3 * steps(400)
+
+
+def test_thousands_of_them_fill_one_screen_and_are_all_masked() -> None:
+    numbers = [f"09123{n:05}" for n in range(500)]
+    chat = at_story().send("số lạ gọi: " + " ".join(numbers)).press("keep_all").press("done")
+    assert chat.at == "tip-mask"
+    assert len(chat.prompt.lines) < 30
+    assert "… +480" in chat.screen
+    assert not any(number in str(chat.press("mask").session.answers) for number in numbers)
+
+
+def test_the_same_number_is_pointed_out_once() -> None:
+    chat = at_story().send("gọi 0912345678, nhắc lại 0912345678").press("done")
+    assert chat.screen.count("0912345678") == 1
 
 
 def test_it_is_pointed_out_before_sending() -> None:
