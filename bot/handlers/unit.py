@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,6 +41,7 @@ HOUR = timedelta(hours=1)
 #: a form that was shown longer ago is answered with a new form
 FORM_LIFE = timedelta(hours=12)
 MAX_QUESTION = 2000
+_ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
 
 # Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
@@ -217,12 +219,18 @@ def checked_question(text: str) -> str:
     return text
 
 
+def checked_act(act: str) -> str:
+    """The random mark of a shown form, or a fresh one in its place: what a browser sends is not free text for the log,
+    and an empty mark would make the next empty one look like a repetition."""
+    return act if _ACT.fullmatch(act) else secrets.token_hex(16)
+
+
 async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str) -> bool:
     """Send a question to the tipster. False = this very form was sent before; it is not asked twice.
 
     Raises SignedOut, NotYours, BadQuestion, NotNow("closed").
     """
-    text = checked_question(text)
+    text, act = checked_question(text), checked_act(act)
     now = services.clock()
     entry = await _seal(services, cookie, tip_id, "ask", "question", now, text=text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -165,12 +166,23 @@ async def test_unit_that_only_has_a_copy_cannot_take_or_close(both: World, tip: 
 
 async def test_question_is_sealed_recorded_and_sent_once(both: World, tip: UUID) -> None:
     text = "Biển số xe có màu gì?"
-    sent = [await unit.ask(both.services, both.cookies["right"], tip, text, "act-1") for _ in range(2)]
+    sent = [await unit.ask(both.services, both.cookies["right"], tip, text, "0a" * 16) for _ in range(2)]
     assert sent == [True, False]
     assert (await both.entries(tip)).count("question") == 1
     rows = await both.rows()
     assert text not in repr(rows) and "Biển" not in repr(rows)
     assert [action for _, action in await both.audit()] == ["ask"]
+
+
+@pytest.mark.parametrize("act", ["", "Nguyễn Văn A", "A" * 32, "a" * 33, "٠" * 32])
+async def test_mark_of_a_form_that_is_none_of_ours_is_not_kept_and_blocks_no_question(
+    both: World, tip: UUID, act: str
+) -> None:
+    sent = [await unit.ask(both.services, both.cookies["right"], tip, text, act) for text in ("Ở lô nào?", "Mấy người?")]
+    assert sent == [True, True]
+    rows = (await both.rows())["audit"]
+    acts = [re.search(r'"act":"([^"]*)"', repr(row)) for row in rows]
+    assert all(found and re.fullmatch("[0-9a-f]{32}", found[1]) and found[1] != act for found in acts)
 
 
 @pytest.mark.parametrize(("text", "code"), [("", "empty"), ("  \n", "empty"), ("x" * 2001, "too_long")])

@@ -84,7 +84,7 @@ async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Respons
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
     """Send a question; one that seems to ask who the tipster is stops here first, with the words kept."""
     tip_id, form = _tip_id(request), await form_of(request)
-    text, act = field(form, "text"), field(form, "act")[:32]
+    text, act = field(form, "text"), unit.checked_act(field(form, "act"))
     try:
         text = unit.checked_question(text)
         if unit.asks_who(text) and field(form, "sure") != "yes":
