@@ -24,7 +24,7 @@ class Bells:
         return self._count
 
     def ring(self, topic: str) -> None:
-        """Wake everybody who waits for "unit:<id>" or "tip:<uuid>". Call it after the commit."""
+        """Wake everybody who waits for "unit:<id>", "officer:<uuid>" or "tip:<uuid>". Call it after the commit."""
         self._count += 1
         self._rung[topic] = self._count
         self._rung.move_to_end(topic)

@@ -79,4 +79,5 @@ async def _hand_over(services: Services, cookie: str, colleague: Colleague, keys
     if granted:
         services.directory.forget()  # two members hold the key now: the unit's tips are no drill any more
         services.bells.ring(f"unit:{colleague.unit_id}")
+        services.bells.ring(f"officer:{colleague.officer_id}")  # he waits: the unit's bell does not ring for him yet
     return granted

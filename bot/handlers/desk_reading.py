@@ -74,6 +74,14 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a page looks now, as a short hash, and the bells that may change it."""
+
+    mark: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _QueueRows:
     session: DeskSession
     rows: Sequence[QueueRow]
@@ -125,14 +133,16 @@ async def read_queue(services: Services, cookie: str, *, limit: int, offset: int
     )
 
 
-async def queue_fingerprint(services: Services, cookie: str, *, limit: int) -> str:
+async def look_at_queue(services: Services, cookie: str, *, limit: int) -> Look:
     """A short mark that changes when the queue on the first page changes: opens nothing. Raises SignedOut."""
     now = services.clock()
 
-    def read(tx: Connection) -> str:
+    def read(tx: Connection) -> Look:
         session = signed_in(tx, cookie, now)
         rows = tips.queue(tx, session.active_units, limit=limit + 1)
-        return _fingerprint(session, rows, waiting_colleagues(tx, session))
+        # Only units whose key he holds: a member who waits for it must not hear when tips arrive.
+        topics = (f"officer:{session.officer_id}", *(f"unit:{unit_id}" for unit_id in session.active_units))
+        return Look(_fingerprint(session, rows, waiting_colleagues(tx, session)), topics)
 
     return await services.db.read(read)
 

@@ -118,6 +118,11 @@ class Stream:
     async def _next(self) -> Message:
         return await asyncio.wait_for(self._out.get(), 10)
 
+    async def is_silent(self) -> bool:
+        """True when nothing comes for a while that is long for a ring."""
+        await asyncio.sleep(0.2)
+        return self._out.empty()
+
     async def event(self) -> tuple[str, str]:
         """(name, text) of the next event."""
         lines = (await self._next())["body"].decode().splitlines()

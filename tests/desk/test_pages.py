@@ -227,6 +227,25 @@ async def test_waiting_member_is_told_the_moment_the_key_is_granted(world: World
         assert after != before
 
 
+async def test_stream_of_a_waiting_member_does_not_tell_when_tips_arrive(world: World) -> None:
+    async with Stream(desk_app(world), "/desk/live", world.cookies["waiting"]) as stream:
+        await stream.event()
+        await world.add_tip()
+        world.services.bells.ring("unit:trang-due")
+        assert await stream.is_silent()
+
+
+async def test_stream_of_a_granted_member_rings_with_his_unit(world: World, right: Browser) -> None:
+    async with Stream(desk_app(world), "/desk/live", world.cookies["waiting"]) as stream:
+        await stream.event()
+        await right.get("/desk")
+        await right.press("Cấp khoá cho waiting")
+        _, granted = await stream.event()
+        await world.add_tip()
+        world.services.bells.ring("unit:trang-due")
+        assert (await stream.event())[1] != granted
+
+
 async def test_stream_ends_with_the_session(world: World) -> None:
     async with Stream(desk_app(world), "/desk/live", world.cookies["right"]) as stream:
         await stream.event()

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
-from bot.handlers.desk_reading import queue_fingerprint, read_queue
+from bot.handlers.desk_reading import Look, look_at_queue, read_queue
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.front import Desk, Officer, field, form_of, whole_number
@@ -49,36 +49,36 @@ async def live(desk: Desk, request: Request, officer: Officer) -> Response:
     """
     asked = request.query_params.get("tip")
     if asked is None:
-        units = tuple(f"unit:{membership.unit_id}" for membership in officer.session.memberships)
-        return _stream(desk, units, lambda: queue_fingerprint(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
+        return _stream(desk, lambda: look_at_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
     try:
         tip_id = UUID(asked)
     except ValueError:
         raise NotYours from None
     await unit.peek(desk.services, officer.cookie, tip_id)
-    return _stream(desk, (f"tip:{tip_id}",), lambda: _tip_mark(desk, officer, tip_id))
+    return _stream(desk, lambda: _look_at_tip(desk, officer, tip_id))
 
 
-async def _tip_mark(desk: Desk, officer: Officer, tip_id: UUID) -> str:
-    return tip_mark((await unit.peek(desk.services, officer.cookie, tip_id)).tip)
+async def _look_at_tip(desk: Desk, officer: Officer, tip_id: UUID) -> Look:
+    access = await unit.peek(desk.services, officer.cookie, tip_id)
+    return Look(tip_mark(access.tip), (f"tip:{tip_id}", f"officer:{access.actor}"))
 
 
 def tip_mark(tip: TipRow) -> str:
     return hashlib.sha256(f"{tip.id}{tip.status}{tip.entries}".encode()).hexdigest()[:16]
 
 
-def _stream(desk: Desk, topics: tuple[str, ...], mark: Callable[[], Awaitable[str]]) -> Response:
-    return StreamingResponse(_marks(desk, topics, mark), media_type="text/event-stream")
+def _stream(desk: Desk, look: Callable[[], Awaitable[Look]]) -> Response:
+    return StreamingResponse(_marks(desk, look), media_type="text/event-stream")
 
 
-async def _marks(desk: Desk, topics: tuple[str, ...], mark: Callable[[], Awaitable[str]]) -> AsyncIterator[str]:
+async def _marks(desk: Desk, look: Callable[[], Awaitable[Look]]) -> AsyncIterator[str]:
     while True:
         since = desk.services.bells.mark()
         try:
-            now = await mark()
+            now = await look()
         except (SignedOut, NotYours):
             yield "event: ended\ndata: 1\n\n"
             return
         # Said every time: the page compares it with its own and ignores what it knows.
-        yield f"event: mark\ndata: {now}\n\n"
-        await desk.services.bells.wait(topics, LOOK_AGAIN_SECONDS, since)
+        yield f"event: mark\ndata: {now.mark}\n\n"
+        await desk.services.bells.wait(now.topics, LOOK_AGAIN_SECONDS, since)
