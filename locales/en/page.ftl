@@ -37,6 +37,7 @@ page-news = There is news.
 page-problem_broken = The post was damaged on its way and did not arrive. Please send it again.
 page-problem_too_big = The file is too big and was stopped half-way. Choose a photo under 10 MB and send again.
 page-problem_busy = Too many photos are arriving at once. What you wrote is below. Wait a minute and send again, or send the words first.
+page-problem_slow = The post came in too slowly and was stopped half-way. What arrived of your words is below. Send again where the network is better, or send the words first.
 page-problem_too_long = The text is too long and was not sent. Its beginning is in the box below. Shorten it to 4000 characters and send the rest afterwards.
 page-problem_foreign = Not sent: this page was opened from elsewhere. What you wrote is below. Press send once more.
 page-problem_fresh = The old page no longer works, so this is a new one. What you wrote is not lost.

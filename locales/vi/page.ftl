@@ -37,6 +37,7 @@ page-news = Có tin mới.
 page-problem_broken = Bài gửi bị hỏng giữa đường nên chưa nhận được. Hãy gửi lại.
 page-problem_too_big = Tệp gửi lên quá lớn nên bị dừng giữa chừng. Hãy chọn một ảnh nhỏ hơn 10 MB rồi gửi lại.
 page-problem_busy = Đang có quá nhiều ảnh gửi lên cùng lúc. Chữ bạn viết còn ở dưới. Chờ một phút rồi gửi lại, hoặc gửi chữ trước.
+page-problem_slow = Bài gửi đến quá chậm nên bị dừng giữa chừng. Phần chữ đã đến còn ở dưới. Hãy gửi lại ở chỗ mạng tốt hơn, hoặc gửi chữ trước.
 page-problem_too_long = Bài viết quá dài, chưa gửi. Phần đầu còn ở ô bên dưới. Hãy rút ngắn còn dưới 4000 ký tự, phần còn lại gửi sau.
 page-problem_foreign = Chưa gửi: trang này đã được mở từ nơi khác. Chữ bạn viết còn ở dưới. Hãy bấm gửi lần nữa.
 page-problem_fresh = Trang cũ không dùng được nữa nên đây là trang mới. Những gì bạn viết không mất.

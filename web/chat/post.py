@@ -124,4 +124,4 @@ def _lang(value: str | None) -> str | None:
 
 
 def _attachment(upload: Upload) -> Attachment | Refused:
-    return Refused("too_big") if upload.too_big else Attachment(upload.data)
+    return Refused(upload.refused) if upload.refused else Attachment(upload.data)

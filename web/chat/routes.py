@@ -33,6 +33,7 @@ PROBLEM_STATUS = {
     "page-problem_too_big": 413,
     "page-problem_too_long": 413,
     "page-problem_busy": 503,
+    "page-problem_slow": 408,
 }
 
 
