@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import functools
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.installation import SetupRefused
 
@@ -19,6 +22,49 @@ GOODBYE_SECONDS = 5
 #: a request line with its headers; ours need one tenth
 MAX_HEADER_BYTES = 16 * 1024
 MAX_CONNECTIONS = 2_000
+#: from the first byte of a request, or from the connection, to the end of its headers; a poor line needs two or three
+HEAD_SECONDS = 10.0
+
+
+class ImpatientHttp(H11Protocol):
+    """uvicorn's HTTP, but a connection without a request under way is closed after `head_seconds`.
+
+    The stock one waits for ever for a head: as many silent sockets as MAX_CONNECTIONS would close the service to everybody.
+    Its own limit for kept connections ends with the first byte that comes, so ours begins there.
+    """
+
+    def __init__(self, *args: Any, head_seconds: float = HEAD_SECONDS, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._head_seconds = head_seconds
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def _watch_head(self) -> None:
+        # A body that dribbles in after its answer counts as waiting too; only a request in work does not.
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._stop_watching()
+        elif self._patience is None:
+            self._patience = self.loop.call_later(self._head_seconds, self._lose_patience)
+
+    def _stop_watching(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _lose_patience(self) -> None:
+        # Not close(): that would wait for a reader who reads nothing.
+        self.transport.abort()
 
 
 class Server(uvicorn.Server):
@@ -64,11 +110,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def make_server(app: ASGIApp) -> Server:
+def make_server(app: ASGIApp, *, head_seconds: float = HEAD_SECONDS) -> Server:
     return Server(
         uvicorn.Config(
             app,
-            http="h11",
+            http=functools.partial(ImpatientHttp, head_seconds=head_seconds),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
             log_config=None,
