@@ -123,6 +123,13 @@ class Stream:
         await asyncio.sleep(0.2)
         return self._out.empty()
 
+    async def end(self) -> None:
+        """Read up to the end of the answer; nothing but a time to ask again may stand before it."""
+        body = b""
+        while (message := await self._next()).get("more_body"):
+            body += message["body"]
+        assert body.startswith(b"retry: "), body
+
     async def event(self) -> tuple[str, str]:
         """(name, text) of the next event."""
         lines = (await self._next())["body"].decode().splitlines()

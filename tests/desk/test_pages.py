@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +12,7 @@ from storage import tips
 from storage.schema import tip_entry
 from tests.desk.browser import Browser, Stream, desk_app
 from tests.desk.world import PHOTO, PLACE_WORDS, STORY, World
+from web.desk.streams import MAX_STREAMS
 
 
 async def test_whole_case_from_the_queue_to_the_closing(world: World, right: Browser) -> None:
@@ -244,6 +246,31 @@ async def test_stream_of_a_granted_member_rings_with_his_unit(world: World, righ
         await world.add_tip()
         world.services.bells.ring("unit:trang-due")
         assert (await stream.event())[1] != granted
+
+
+async def test_seventh_stream_of_an_officer_ends_his_oldest_and_nobody_elses(world: World) -> None:
+    app = desk_app(world)
+    async with AsyncExitStack() as stack:
+        others = await stack.enter_async_context(Stream(app, "/desk/live", world.cookies["colleague"]))
+        await others.event()
+        mine = []
+        for _ in range(MAX_STREAMS + 1):
+            mine.append(await stack.enter_async_context(Stream(app, "/desk/live", world.cookies["right"])))
+            await mine[-1].event()
+        await mine[0].end()
+        world.services.bells.ring("unit:trang-due")
+        for stream in (others, *mine[1:]):
+            assert (await stream.event())[0] == "mark"
+
+
+async def test_closed_streams_leave_their_places(world: World) -> None:
+    app = desk_app(world)
+    async with Stream(app, "/desk/live", world.cookies["right"]) as first:
+        await first.event()
+        for _ in range(3 * MAX_STREAMS):
+            async with Stream(app, "/desk/live", world.cookies["right"]) as stream:
+                await stream.event()
+        assert await first.is_silent()
 
 
 async def test_stream_ends_with_the_session(world: World) -> None:

@@ -19,6 +19,7 @@ from bot.handlers.sign_in import Door, SignedOut
 from language.local_time import local_minute
 from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
+from web.desk.streams import Streams
 from web.forms import Form, FormRefused, read_form
 from web.pages import Pages
 from web.security import form_token
@@ -50,6 +51,7 @@ class Desk:
         self.services = services
         self._pages = pages
         self.door = Door(services)
+        self.streams = Streams(services.bells)
         self.host = urlsplit(public_url).netloc
         self.secure = public_url.startswith("https://")
 

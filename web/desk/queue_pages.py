@@ -15,8 +15,11 @@ from bot.handlers.desk_reading import Look, look_at_queue, read_queue
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.front import Desk, Officer, field, form_of, whole_number
+from web.desk.streams import Place
 
 TIPS_PER_PAGE = 50
+#: a page whose stream had to go for a newer one
+ASK_AGAIN_MS = 60_000
 MAX_PAGE = 10_000
 #: a silent stream looks at the rows again after so long: another process may have changed them, the session may be over
 LOOK_AGAIN_SECONDS = 15.0
@@ -49,13 +52,13 @@ async def live(desk: Desk, request: Request, officer: Officer) -> Response:
     """
     asked = request.query_params.get("tip")
     if asked is None:
-        return _stream(desk, lambda: look_at_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
+        return _stream(desk, officer, lambda: look_at_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
     try:
         tip_id = UUID(asked)
     except ValueError:
         raise NotYours from None
     await unit.peek(desk.services, officer.cookie, tip_id)
-    return _stream(desk, lambda: _look_at_tip(desk, officer, tip_id))
+    return _stream(desk, officer, lambda: _look_at_tip(desk, officer, tip_id))
 
 
 async def _look_at_tip(desk: Desk, officer: Officer, tip_id: UUID) -> Look:
@@ -67,12 +70,18 @@ def tip_mark(tip: TipRow) -> str:
     return hashlib.sha256(f"{tip.id}{tip.status}{tip.entries}".encode()).hexdigest()[:16]
 
 
-def _stream(desk: Desk, look: Callable[[], Awaitable[Look]]) -> Response:
-    return StreamingResponse(_marks(desk, look), media_type="text/event-stream")
+def _stream(desk: Desk, officer: Officer, look: Callable[[], Awaitable[Look]]) -> Response:
+    return StreamingResponse(_in_its_place(desk, officer, look), media_type="text/event-stream")
 
 
-async def _marks(desk: Desk, look: Callable[[], Awaitable[Look]]) -> AsyncIterator[str]:
-    while True:
+async def _in_its_place(desk: Desk, officer: Officer, look: Callable[[], Awaitable[Look]]) -> AsyncIterator[str]:
+    with desk.streams.place(officer.session.officer_id) as place:
+        async for event in _marks(desk, place, look):
+            yield event
+
+
+async def _marks(desk: Desk, place: Place, look: Callable[[], Awaitable[Look]]) -> AsyncIterator[str]:
+    while not place.must_go:
         since = desk.services.bells.mark()
         try:
             now = await look()
@@ -81,4 +90,6 @@ async def _marks(desk: Desk, look: Callable[[], Awaitable[Look]]) -> AsyncIterat
             return
         # Said every time: the page compares it with its own and ignores what it knows.
         yield f"event: mark\ndata: {now.mark}\n\n"
-        await desk.services.bells.wait(now.topics, LOOK_AGAIN_SECONDS, since)
+        await desk.services.bells.wait((*now.topics, place.topic), LOOK_AGAIN_SECONDS, since)
+    # The page is still good: it may ask again, but not at once, or pages would push each other out without end.
+    yield f"retry: {ASK_AGAIN_MS}\n\n"
