@@ -15,6 +15,7 @@ from storage.sealing import new_identity, recipient_of, seal, unseal
 
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=12)
+MAX_SESSIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ def prepare(officer_id: UUID, identity: str) -> NewSession:
 
 
 def start(tx: Connection, new: NewSession, now: datetime) -> None:
+    """Beyond MAX_SESSIONS the officer's oldest ends: a cookie that was copied once does not live beside all later ones."""
+    tx.execute(select(officer.c.id).where(officer.c.id == new.officer_id).with_for_update())  # two at once: count both
+    older = (
+        select(desk_session.c.id)
+        .where(desk_session.c.officer_id == new.officer_id)
+        .order_by(desk_session.c.created_at.desc(), desk_session.c.seen_at.desc())
+        .offset(MAX_SESSIONS - 1)
+    )
+    too_many = list(tx.scalars(older))
+    tx.execute(delete(desk_session).where(desk_session.c.id.in_(too_many)))
     tx.execute(
         insert(desk_session).values(
             id=new.id, officer_id=new.officer_id, sealed_private=new.sealed_private, created_at=now, seen_at=now

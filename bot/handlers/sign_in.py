@@ -92,8 +92,11 @@ class Door:
 
     # --- sessions -----------------------------------------------------------------------------------------------------
 
-    async def sign_in(self, login: str, passphrase: str) -> str:
-        """The cookie of a new session. Raises SignInFailed (same work for known and unknown logins) or Busy."""
+    async def sign_in(self, login: str, passphrase: str, before: str = "") -> str:
+        """The cookie of a new session; the one `before`, which this browser still holds, ends.
+
+        Raises SignInFailed (same work for known and unknown logins) or Busy.
+        """
         login = officers.clean_login(login)
         now = self._services.clock()
         await self._services.pause(self._patience.seconds(login, now))
@@ -107,17 +110,20 @@ class Door:
         if credentials is None:  # cannot be: unlock(None) always raises
             raise SignInFailed
         self._patience.forget(login)
-        return await self._open_session(credentials.officer_id, identity)
+        return await self._open_session(credentials.officer_id, identity, before)
 
-    async def _open_session(self, officer_id: UUID, identity: str) -> str:
+    async def _open_session(self, officer_id: UUID, identity: str, before: str) -> str:
         now = self._services.clock()
         new = await asyncio.to_thread(desk_sessions.prepare, officer_id, identity)
 
         def open_(tx: Connection) -> None:
+            # Whoever it belonged to: the browser forgets this cookie now, so only a thief could still use it.
+            desk_sessions.end(tx, before)
             desk_sessions.start(tx, new, now)
             self._append(tx, str(officer_id), "sign_in", now)
 
         await self._services.db.write(open_)
+        self._services.bells.ring(f"officer:{officer_id}")  # streams of a session that ended just now end, too
         return new.cookie
 
     async def _record_failure(self, officer_id: UUID | None) -> None:

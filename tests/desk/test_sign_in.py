@@ -9,11 +9,12 @@ from sqlalchemy import insert, select
 
 from bot.handlers import sign_in
 from bot.handlers.sign_in import Door, Patience
-from storage import invites, officers, tokens
+from storage import desk_sessions, invites, officers, tokens
 from storage.schema import unit
 from storage.stretching import Stretching
 from tests.desk.browser import Browser, desk_app
 from tests.desk.world import START, World
+from web.desk.front import COOKIE
 
 
 @pytest.fixture(autouse=True)
@@ -170,6 +171,31 @@ async def test_sign_in_leads_on_only_to_our_own_pages(world: World, invited: str
             form, _, _ = browser.button("Đăng nhập")
             await browser.post("/desk/sign-in", **form.hidden, login="truc-9", passphrase=passphrase)
             assert browser.response.headers["location"] == led
+
+
+async def sees_the_desk(world: World, cookie: str) -> bool:
+    async with Browser(desk_app(world), cookie) as browser:
+        await browser.get("/desk")
+        return browser.status == 200
+
+
+async def test_signing_in_again_ends_the_older_session_of_this_browser_alone(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser, Browser(desk_app(world)) as elsewhere:
+        passphrase = await join(browser, invited, "truc-9")
+        cookies = []
+        for at in (elsewhere, browser, browser):
+            await sign_in_as(at, "truc-9", passphrase)
+            cookies.append(at.client.cookies[COOKIE])
+    assert [await sees_the_desk(world, cookie) for cookie in cookies] == [True, False, True]
+
+
+async def test_sixth_session_of_an_officer_ends_his_oldest(world: World) -> None:
+    cookies = [world.cookies["right"]]
+    for _ in range(desk_sessions.MAX_SESSIONS):
+        world.clock.forward(minutes=1)
+        cookies.append(await world.sign_in("right"))
+    assert [await sees_the_desk(world, cookie) for cookie in cookies] == [False] + [True] * desk_sessions.MAX_SESSIONS
+    assert await sees_the_desk(world, world.cookies["colleague"])
 
 
 async def test_crowd_at_the_door_is_asked_to_come_again(

@@ -25,7 +25,8 @@ async def sign_in(desk: Desk, request: Request) -> Response:
         return _sign_in_page(desk, request, note=request.query_params.get("note", ""))
     form = await form_of(request)
     try:
-        cookie = await desk.door.sign_in(field(form, "login"), field(form, "passphrase"))
+        before = request.cookies.get(COOKIE, "")
+        cookie = await desk.door.sign_in(field(form, "login"), field(form, "passphrase"), before)
     except SignInFailed:
         return _sign_in_page(desk, request, login=field(form, "login"), error="failed", status=401)
     except Busy:
