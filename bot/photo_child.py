@@ -18,12 +18,15 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 MEMORY_BYTES = 640 * 1024 * 1024  #: address space: 24 MP as RGBA, its RGB copy, and the libraries
 CPU_SECONDS = 15
+MAX_FILES = 32  #: open at once: the interpreter's and one library at a time
 
 
 def limit_this_process() -> None:
     """Bound what a malicious file can make the decoder do. No core dump: it would hold the photo."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no further process or thread; does not bind root
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_FILES, MAX_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     if sys.platform == "linux":  # macOS refuses a limit on address space
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import subprocess
 import sys
+import threading
+import time
 import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from bot import photo_child
+from bot import media_cleaning, photo_child
 from bot.media_cleaning import MAX_BYTES, CleanMedia, clean
 from bot.messages import Refused
 from bot.ogg_opus import Page, _pages, _written, without_tags
@@ -185,6 +188,62 @@ async def test_a_voice_note_that_is_not_one_plain_stream_is_refused(data: bytes)
 
 async def test_other_sound_in_ogg_is_refused() -> None:
     assert await clean(voice_note().replace(b"OpusHead", b"\x01vorbis ")) == Refused("not_a_photo")
+
+
+# --- the child and the line before it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("while True: out.write(b'\\xff\\xd8\\xff' + bytes(65536))", "broken"),
+        ("out.write(b'\\xff\\xd8\\xff' + bytes(1 << 20) + b'\\xff\\xd9')", "broken"),
+        ("out.write(b'\\xff\\xd8\\xff not a whole photo')", "broken"),
+        ("out.write(b'<script>\\xff\\xd9')", "broken"),
+        ("out.close(); import time; time.sleep(60)", "broken"),
+        ("import os; os.close(1); time.sleep(60) if os.fork() else time.sleep(60)", "broken"),
+        ("import os; os.fork() or time.sleep(60)", "broken"),
+    ],
+    ids=["endless", "too long", "no end", "no start", "silent", "silent fork", "fork that keeps the pipe"],
+)
+async def test_a_child_that_was_taken_over_gets_nothing_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, code: str
+) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(f"import sys, time\nout = sys.stdout.buffer\n{program}\n")
+    monkeypatch.setattr(media_cleaning, "_CHILD", child)
+    monkeypatch.setattr(media_cleaning, "CHILD_SECONDS", 1)
+    begun = time.monotonic()
+    assert await clean(jpeg() + bytes(5_000_000)) == Refused(code)
+    assert time.monotonic() - begun < 10
+
+
+async def test_a_long_line_before_the_decoder_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+
+    def wait(data: bytes) -> Refused:
+        release.wait(10)
+        return Refused("broken")
+
+    monkeypatch.setitem(media_cleaning._CLEANERS, "photo", wait)
+    waiting = [asyncio.create_task(clean(jpeg())) for _ in range(media_cleaning.MAX_IN_LINE)]
+    await asyncio.sleep(0)
+    begun = time.monotonic()
+    assert await clean(jpeg()) == Refused("busy")
+    assert time.monotonic() - begun < 1
+    waiting.pop().cancel()  # who goes away leaves the work in the line
+    assert await clean(jpeg()) == Refused("busy")
+    release.set()
+    assert await asyncio.gather(*waiting) == [Refused("broken")] * len(waiting)
+    await asyncio.sleep(0.1)
+    assert media_cleaning._line.length == 0
+
+
+@pytest.mark.parametrize("limit", ["RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_CORE"])
+def test_the_child_may_start_nothing_and_open_little(limit: str) -> None:
+    code = f"import resource, runpy; runpy.run_path({photo_child.__file__!r})['limit_this_process']()\n"
+    code += f"import sys; sys.exit(max(resource.getrlimit(resource.{limit})) > 32)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 async def test_the_cleaner_itself_never_loads_the_decoder() -> None:
