@@ -25,10 +25,11 @@ class Phrase:
         """Whether the sentence has this phrase at `start`: each word with the same marks, or typed without any."""
         if start + len(self.keys) > len(words):
             return False
-        return all(self._is_word(words[start + i], *key) for i, key in enumerate(self.keys))
-
-    def _is_word(self, word: Word, with_marks: str, bare: str) -> bool:
-        return word.marked == with_marks or (not self.needs_marks and word.is_bare and word.folded == bare)
+        for i, (with_marks, bare) in enumerate(self.keys, start):
+            word = words[i]
+            if word.marked != with_marks and (self.needs_marks or not word.is_bare or word.folded != bare):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ KIND_WORDS: tuple[tuple[Key, str], ...] = (
     (("thi", "xa"), "commune"),
 )
 
+_KINDS = dict(KIND_WORDS)
+_MOST_KIND_WORDS = max(map(len, _KINDS))
+
 #: below this many letters one wrong letter makes another word
 MIN_FUZZY_CHARS = 8
 #: twice the longest name in one word; the rest of a longer word is not compared
@@ -107,11 +110,8 @@ def without_inner_kind(key: Key) -> Key:
 
 
 def kind_before(words: list[Word], position: int) -> str | None:
-    for kind_words, kind in KIND_WORDS:
-        start = position - len(kind_words)
-        if start >= 0 and tuple(word.key for word in words[start:position]) == kind_words:
-            return kind
-    return None
+    said = tuple(word.key for word in words[max(0, position - _MOST_KIND_WORDS) : position])
+    return next((_KINDS[said[i:]] for i in range(len(said)) if said[i:] in _KINDS), None)
 
 
 def is_kind(kind: str, said: str) -> bool:
