@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from language.folding import clean, fold, marked
+from language.folding import beginning, clean, fold, marked
 from language.likeness import is_near, likeness, spelt_near
 from language.place_keys import (
     WORD,
@@ -128,7 +128,7 @@ class PlaceIndex:
 
     def find_in(self, sentence: str) -> PlaceHit | None:
         """The place that `sentence` names; None when it names none, several, or one of two that are called the same."""
-        text = clean(sentence)
+        text = clean(beginning(sentence))
         words = words_of(text)[:MAX_SENTENCE_WORDS]
         found = _once(self._exact(text, words) or self._misspelt(words))
         hit = self._only_one(found)
@@ -170,14 +170,15 @@ class PlaceIndex:
 
     def _longest_at(self, text: str, words: list[Word], position: int) -> list[_Mention]:
         """All places whose name begins at this word, of the longest name only: "Biên Hòa II" is not also "Biên Hòa"."""
-        for stop in range(min(position + self._longest, len(words)), position, -1):
-            key = tuple(word.key for word in words[position:stop])
-            kind = kind_before(words, position)
-            if self._is_another_number(key, words, stop):
+        keys = tuple(word.key for word in words[position : position + self._longest])
+        for stop in range(position + len(keys), position, -1):
+            key = keys[: stop - position]
+            if key not in self._by_key or self._is_another_number(key, words, stop):
                 continue
+            kind = kind_before(words, position)
             start, end = words[position].start, words[stop - 1].end
             is_after_preposition = position > 0 and words[position - 1].key in BEFORE_A_PLACE
-            named = [n for n in self._by_key.get(key, ()) if _counts(n, kind, is_after_preposition, text[start:end])]
+            named = [n for n in self._by_key[key] if _counts(n, kind, is_after_preposition, text[start:end])]
             if named:
                 return [_Mention(n, start, end, stop, 1.0) for n in _best_named(named, kind)]
         return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from language.folding import clean
+from language.folding import beginning, clean
 from language.lexicon import Found, Lexicon, Phrases, Word, split
 from language.places import PlaceIndex
 
@@ -30,8 +30,8 @@ class Reading:
 
 
 def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
-    """Everything that can be taken from one message of a worker."""
-    text = clean(sentence)
+    """Everything that can be taken from the beginning of one message of a worker."""
+    text = clean(beginning(sentence))
     words = split(text)
     found = {name: hits for name, rows in lexicon.categories.items() if (hits := rows.find(words))}
     category, offered = _best(found)

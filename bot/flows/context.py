@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from bot.flows.session import Session
 from bot.messages import Capabilities, Line, Prompt
+from language.folding import beginning
 from language.lexicon import Lexicon
 from language.places import PlaceIndex
+from language.reading import Reading, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ class Context:
     desks: Callable[[str, str | None], tuple[str, ...]]  #: scope, place id → addresses, verbatim; may be ()
     emergency: tuple[EmergencyNumber, ...]
     case: CaseFacts | None = None
+    #: what was read in this turn; `converse` and `show` begin with none, so that no words outlive their turn
+    readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, sentence: str) -> Reading:
+        """What the words suggest. Several screens and steps ask about the same words in one turn; they are read once."""
+        heard = beginning(sentence)
+        if heard not in self.readings:
+            self.readings[heard] = read(heard, self.lexicon, self.places)
+        return self.readings[heard]
 
 
 # --- effects: what the handler must do in the same transaction ---------------------------------------------------------

@@ -31,6 +31,7 @@ _LANGS = ("vi", "en")
 
 def converse(session: Session | None, inbound: Inbound, ctx: Context) -> Turn:
     """The next screen. `session` None = nothing was said yet. Never raises, whatever comes in."""
+    ctx = replace(ctx, readings={})
     before, notes = _alive(session, inbound, ctx)
     screen = _draw(before, ctx)
     act = understand(inbound, before, screen, ctx, _hidden(before))
@@ -41,7 +42,7 @@ def converse(session: Session | None, inbound: Inbound, ctx: Context) -> Turn:
 def show(session: Session | None, ctx: Context) -> Prompt:
     """The current screen once more; no act, nothing changes."""
     session = session or Session()
-    return as_prompt(_draw(session, ctx), session, session.lang)
+    return as_prompt(_draw(session, replace(ctx, readings={})), session, session.lang)
 
 
 def _draw(session: Session, ctx: Context) -> Screen:

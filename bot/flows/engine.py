@@ -21,7 +21,6 @@ from bot.flows.tip import (
     story_of,
 )
 from bot.messages import Line
-from language.reading import read
 
 #: from the third failed try on, the longer help with an example
 PATIENCE = 3
@@ -130,7 +129,7 @@ def _unsettle_mask(session: Session) -> Session:
 
 def listen(session: Session, text: str, ctx: Context) -> Session:
     """What the words suggest: gaps become hints, danger is only ever raised."""
-    reading = read(text, ctx.lexicon, ctx.places)
+    reading = ctx.read(text)
     hints = dict(session.hints)
     if reading.category:
         hints["category"] = reading.category

@@ -18,10 +18,11 @@ from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
 from bot.flows.tip_screens import category_choice
 from bot.messages import Choice, Line
 from language.folding import fold
-from language.reading import read
 
 #: scope of the reading → whose address is given
 ADDRESS_OF = {"union": "union", "labour": "labour", "opinion": "union", "procedure": "procedure"}
+#: what is longer says more than hello
+MAX_GREETING_CHARS = 80
 #: a receipt in its other form, typed where nobody asked for it
 _DIGITS = re.compile(r"(?:[\s.+-]*\d){24}[\s.]*", re.ASCII)
 
@@ -61,11 +62,11 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
 
 
 def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome:
-    if fold(text).strip(" .!?,") in ctx.lexicon.greetings:
+    if len(text) <= MAX_GREETING_CHARS and fold(text).strip(" .!?,") in ctx.lexicon.greetings:
         return Outcome(session, (note("home-hello"),))
     if _DIGITS.fullmatch(text):
         return take_receipt(session, act, ctx)
-    scope = read(text, ctx.lexicon, ctx.places).scope
+    scope = ctx.read(text).scope
     if scope:
         kept = {"text": text, "answers": dict(session.answers)}
         return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}))

@@ -39,7 +39,6 @@ from bot.flows.tip import (
     written,
 )
 from bot.messages import Choice, Line
-from language.reading import read
 
 ENDS = (CANCEL, HELP)
 
@@ -138,7 +137,7 @@ def _offered(session: Session, ctx: Context) -> tuple[str, ...]:
     story = story_of(session.answers)
     if not story or "category" in session.answers:
         return ()
-    reading = read(story, ctx.lexicon, ctx.places)
+    reading = ctx.read(story)
     return ((reading.category,) if reading.category else ()) + reading.offered
 
 

@@ -26,7 +26,6 @@ from bot.flows.tip import (
     submission_in_danger,
 )
 from bot.messages import InvalidAnswer, Line
-from language.reading import read
 
 
 def begin(session: Session, ctx: Context, text: str | None = None) -> Outcome:
@@ -198,7 +197,7 @@ def hear(session: Session, text: str, ctx: Context) -> Outcome:
         return _hear_place(session, text, ctx)
     if root == "story" and session.at != "story/long":
         return _hear_story(session, text, ctx)
-    if root == "when" and (when := read(text, ctx.lexicon, ctx.places).when) != "unknown":
+    if root == "when" and (when := ctx.read(text).when) != "unknown":
         session, notes = add_words(session, text)
         return Outcome(settle(put(session, when=when), ctx), notes)
     return _hear_more(session, text, ctx)
@@ -221,7 +220,7 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
     if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
-        scope = read(text, ctx.lexicon, ctx.places).scope
+        scope = ctx.read(text).scope
         if scope:
             kept = {"text": text, "answers": dict(session.answers)}
             return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}, tries=0))

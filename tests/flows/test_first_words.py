@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.flows.conversation import converse, show
 from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
-from tests.flows.chat import CONSOLE, PUSHING, Chat, texts
+from bot.messages import Address, Inbound
+from language.places import PlaceHit, PlaceIndex
+from tests.flows.chat import CONSOLE, PUSHING, Chat, context, texts
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -157,3 +160,20 @@ def test_everything_works_in_a_terminal_by_numbers_and_words() -> None:
     for typed in ("4", "nhà trọ bà Ba", "1", "2", "mất xe máy ở bãi xe", "1"):
         chat.send(typed)
     assert chat.at == "tip-sent"
+
+
+@pytest.mark.parametrize("text", ["cháy xưởng ở tràng duệ", "bị đánh " * 1200, "chay " * 2000, "trời hôm nay đẹp quá anh ơi"])
+def test_words_are_read_once_in_a_turn_and_forgotten_after_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    find_in = PlaceIndex.find_in
+
+    def counted(index: PlaceIndex, sentence: str) -> PlaceHit | None:
+        heard.append(sentence)
+        return find_in(index, sentence)
+
+    monkeypatch.setattr(PlaceIndex, "find_in", counted)
+    ctx = context()
+    session = converse(None, Inbound(Address("test", "1"), "1", text=text), ctx).session
+    assert len(heard) == 1
+    show(session, ctx)
+    assert ctx.readings == {}

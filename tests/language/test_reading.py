@@ -150,3 +150,33 @@ def test_clean_is_fast_on_hostile_marks() -> None:
     start = time.perf_counter()
     clean("a" + "\u0301" * 60_000)
     assert time.perf_counter() - start < 2
+
+
+# --- long messages ----------------------------------------------------------------------------------------------------
+
+
+def test_only_the_beginning_is_read_and_no_word_is_halved() -> None:
+    assert reading("mất xe ở kcn trang due " + "chuyện dài " * 400).place == "trang-due"
+    assert reading("x " * 1000 + "mất xe ở kcn trang due").category is None
+    assert reading("x" * 1990 + " cháyyyyyyyyyyyyyyyyyyy").category is None
+    assert reading(" " * 3000 + "cháy").category is None
+
+
+@pytest.mark.parametrize("unit", ["1 ", "A1", "\u0663 ", "cháy xưởng ", "khu công nghiệp "])
+def test_a_longer_message_is_no_more_work(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import language.lexicon
+    import language.place_keys
+
+    folded: list[str] = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(language.lexicon, "fold", counted)
+    monkeypatch.setattr(language.place_keys, "fold", counted)
+    reading((unit * 2000)[:2000])
+    few = len(folded)
+    folded.clear()
+    reading((unit * 66_000)[:66_000])
+    assert len(folded) <= few + 1
