@@ -19,6 +19,7 @@ LOCALES = ROOT / "locales"
 FILES = sorted(path.relative_to(LOCALES / "vi") for path in (LOCALES / "vi").glob("*.ftl"))
 #: keys that code puts together
 MADE = {
+    *("ctl-case_full", "ctl-media_busy"),  # said by the dispatcher and by the line of photos
     *(f"category-{c}" for c in tip.CATEGORIES),
     *(f"home-{g}" for g in tip.GROUPS),
     *(f"home-guide_{how}" for how in ("anonymous", "confidential")),
