@@ -5,8 +5,8 @@
     state(n)  = HMAC(key, "head", state(n-1), mac of row n)
 
 Only the newest state is stored, in the head row. Nobody without the key can compute an earlier one, so the end cannot
-be cut unseen. An old copy of the *whole* log put back, or the whole log emptied, is not found here: compare the row count
-with a printed one.
+be cut unseen. A log without rows beside officers is a bad one: each of them came in by an act that is written down. An old
+copy of the *whole* log put back is not found here: compare the row count with a printed one.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
-from storage.schema import audit, audit_head
+from storage.schema import audit, audit_head, officer
 from storage.types import insert_with_conflicts
 
 HEAD_ID = 1
@@ -67,7 +67,8 @@ def verify(tx: Connection, key: bytes) -> Verdict:
             return Verdict(False, _count(tx), count)
         state = _next(key, state, mac)
     head = tx.execute(select(audit_head.c.n, audit_head.c.mac)).one_or_none() or (0, _start(key))
-    good = head[0] == count and hmac.compare_digest(state, head[1])
+    emptied = count == 0 and tx.scalar(select(exists().select_from(officer)))
+    good = not emptied and head[0] == count and hmac.compare_digest(state, head[1])
     return Verdict(good, count, None if good else count + 1)
 
 

@@ -95,6 +95,17 @@ def test_audit_verify_finds_a_changed_row(tmp_path):
     assert "CHANGED from row 1" in lachan("audit", "verify", code=1)
 
 
+def test_audit_verify_and_doctor_find_a_log_that_was_emptied_beside_its_officers(tmp_path):
+    lachan("init")
+    with sqlite3.connect(tmp_path / "var" / "lachan.db") as connection:
+        connection.executescript("DELETE FROM audit; DELETE FROM audit_head")
+        assert json.loads(lachan("audit", "verify", "--json"))["ok"]  # nobody was here yet
+        connection.execute("INSERT INTO officer VALUES ('a', 'truc-1', 's', 'p', 'k', 'active', '2026-11-23 02:13:47')")
+    connection.close()
+    assert "CHANGED from row 1" in lachan("audit", "verify", code=1)
+    assert "was changed from row 1" in lachan("doctor", code=1)
+
+
 def test_doctor_names_what_is_missing_with_the_mend():
     lachan("init")
     out = lachan("doctor", code=1)

@@ -19,6 +19,7 @@ from bot.installation import (
     open_installation,
 )
 from bot.settings import Settings, load
+from storage import audit
 from storage.keyring import Keyring
 from storage.migrate import MIGRATIONS
 from storage.schema import installation, unit
@@ -163,3 +164,8 @@ async def test_facts_hold_no_key(made):
     names = await opened.db.read(lambda tx: set(tx.scalars(select(installation.c.name))))
     await close(opened)
     assert {"keys", "receipt_salt", "demo"} <= names
+
+
+async def test_a_demonstration_begins_its_log_of_actions(lachan):
+    verdict = await lachan.services.db.read(lambda tx: audit.verify(tx, lachan.services.keyring.audit_key))
+    assert verdict == audit.Verdict(ok=True, rows=1, first_bad=None)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.audit import Verdict, append, count_since, verify
 from storage.db import Database
-from storage.schema import audit, audit_head
+from storage.schema import audit, audit_head, officer
 
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 23, 2, 13, 47, 123_456, tzinfo=UTC)
@@ -41,6 +41,12 @@ async def test_untouched_log_is_good(log: Database) -> None:
 
 async def test_empty_log_is_good(db: Database) -> None:
     assert await verdict(db) == Verdict(ok=True, rows=0, first_bad=None)
+
+
+async def test_empty_log_beside_officers_is_not(db: Database) -> None:
+    row = {"id": TIP, "login": "an", "salt": b"", "public_key": "", "sealed_private": b"", "state": "left", "created_at": NOW}
+    await db.write(lambda tx: tx.execute(insert(officer).values(row)))
+    assert await verdict(db) == Verdict(ok=False, rows=0, first_bad=1)
 
 
 async def test_rows_say_what_was_done(db: Database) -> None:
