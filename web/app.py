@@ -23,14 +23,15 @@ from web.assets import Assets
 from web.chat.routes import Chat, language_of
 from web.desk.routes import routes as desk_routes
 from web.pages import Pages
-from web.security import SecurityHeaders
+from web.security import SecurityHeaders, is_from_this_machine
 
 log = structlog.get_logger()
 
 #: for every page without a reader of its own; the worker's page bounds its posts itself (`web.forms`)
 MAX_BODY_BYTES = 1024 * 1024
 OWN_READER = ("/chat", "/case", "/chat/live")
-AREAS = {"": "worker", "chat": "worker", "z": "worker", "case": "worker", "desk": "desk", "static": "static"}
+#: what is counted. Not the worker's pages nor their files: who asks often enough would see when somebody comes by
+AREAS = {"desk": "desk", "healthz": "health"}
 ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big"}
 
 
@@ -47,7 +48,7 @@ def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str) ->
             assets.route(),
             Route("/favicon.ico", lambda request: Response(status_code=204)),
             Route("/healthz", _health(services)),
-            Route("/metrics", lambda request: Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)),
+            Route("/metrics", _metrics(registry)),
         ],
         middleware=[
             Middleware(SecurityHeaders, https=public_url.startswith("https://")),
@@ -72,6 +73,15 @@ def _health(services: Services) -> Callable[[Request], object]:
         return PlainTextResponse("ok\n")
 
     return health
+
+
+def _metrics(registry: CollectorRegistry) -> Callable[[Request], Response]:
+    def metrics(request: Request) -> Response:
+        if not is_from_this_machine(request.client and request.client.host, request.headers):
+            raise HTTPException(404)
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return metrics
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -142,7 +152,7 @@ class BodyLimit:
 
 
 class Counted:
-    """Counts pages by area and status. Never by address: some addresses name a place."""
+    """Counts pages of AREAS by status. Never by address: some addresses name a place."""
 
     def __init__(self, app: ASGIApp, served: Counter) -> None:
         self._app = app
@@ -152,10 +162,10 @@ class Counted:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        area = AREAS.get(scope["path"].split("/")[1], "other")
+        area = AREAS.get(scope["path"].split("/")[1])
 
         async def send_and_count(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if area and message["type"] == "http.response.start":
                 self._served.labels(area, message["status"]).inc()
             await send(message)
 

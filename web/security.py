@@ -22,6 +22,8 @@ STRICT_CSP = (
 TOKEN_CHARS = 32
 #: how long a first page may lie open before its first post, where only the token speaks for it
 FIRST_HOURS = 12
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -105,6 +107,25 @@ def is_ours(headers: Headers, public_url: str, *, has_token: bool) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin", "null")
     return has_token if origin == "null" else origin.lower() in _our_origins(headers.get("host", ""), public_url)
+
+
+def is_from_this_machine(client: str | None, headers: Headers) -> bool:
+    """Whether somebody on this machine asks us directly. A proxy here is a loopback client too: its headers or Host give it away."""
+    return client in LOOPBACK_HOSTS and not is_forwarded(headers)
+
+
+def is_forwarded(headers: Headers) -> bool:
+    """Whether the request came through a proxy or under another name than this machine's own."""
+    if any(name in FORWARDING or name.startswith("x-forwarded-") for name in headers):
+        return True
+    return _hostname(headers.get("host", "")) not in LOOPBACK_HOSTS
+
+
+def _hostname(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:  # "[" and the like
+        return None
 
 
 def _our_origins(host: str, public_url: str) -> set[str]:

@@ -98,6 +98,7 @@ def app(dispatcher: FakeDispatcher, texts: Texts, clock: Clock) -> Starlette:
         texts=texts,
         keyring=SimpleNamespace(page_key=b"k" * 32),
         clock=clock,
+        bells=SimpleNamespace(),
         directory=SimpleNamespace(snapshot=_snapshot),
         db=FakeDatabase(),
         emergency=(number("113", "police"), number("114", "fire"), number("115", "ambulance"), number("111", "child")),

@@ -54,12 +54,30 @@ async def test_health_answers(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).text == "ok\n"
 
 
-async def test_counts_name_areas_and_never_places(client: httpx.AsyncClient) -> None:
-    await client.get("/z/trang-due")
-    await client.get("/z/secret-place-name")
-    counts = (await client.get("/metrics")).text
-    assert 'lachan_pages_total{area="worker",status="200"} 2.0' in counts
-    assert "secret" not in counts and "trang-due" not in counts
+async def test_counts_tell_nothing_of_workers(app: Starlette, client: httpx.AsyncClient) -> None:
+    before = (await counts(app)).text
+    for path in ("/", "/chat", "/z/trang-due", "/z/secret-place-name", "/case", Assets().url("chat.js"), "/nowhere"):
+        await client.get(path)
+    await client.post("/chat", data={"text": "x"})
+    assert (await counts(app)).text == before
+    await client.get("/desk/sign-in")
+    assert 'lachan_pages_total{area="desk",status="200"} 1.0' in (await counts(app)).text
+
+
+async def counts(app: Starlette, client: str = "127.0.0.1", **headers: str) -> httpx.Response:
+    transport = httpx.ASGITransport(app=app, client=(client, 40404))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as asking:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await asking.get("/metrics", headers=sent)
+
+
+async def test_counts_are_for_this_machine_alone(app: Starlette) -> None:
+    assert (await counts(app)).status_code == (await counts(app, "::1", host="[::1]:8080")).status_code == 200
+    assert (await counts(app, "203.0.113.77")).status_code == 404
+    for through in ({"x_forwarded_for": "127.0.0.1"}, {"forwarded": "for=127.0.0.1"}, {"x_real_ip": "127.0.0.1"}, {"via": "1.1 x"}):
+        assert (await counts(app, **through)).status_code == 404
+    for host in ("tin.example.vn", "127.0.0.1.evil.example", "[", ""):
+        assert (await counts(app, host=host)).status_code == 404
 
 
 async def test_a_bug_gets_a_page_without_a_traceback(client: httpx.AsyncClient, dispatcher: FakeDispatcher) -> None:
