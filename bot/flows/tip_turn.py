@@ -237,7 +237,8 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
 
 def _hear_place(session: Session, text: str, ctx: Context) -> Outcome:
     if session.at == "place/in":
-        return _hear_inside(session, text, ctx)
+        is_story = len(text) > MAX_PLACE_CHARS
+        return _hear_more(session, text, ctx) if is_story else _hear_inside(session, text, ctx)
     if len(text) <= MAX_PLACE_CHARS:
         return _offer(session, place_step.look_up(text, ctx), text, ctx)
     added, notes = add_words(session, text)

@@ -98,3 +98,12 @@ def test_place_that_left_the_directory_is_still_shown() -> None:
     chat = Chat().press("theft").send("bảo minh").press("today").send("mất xe máy đỏ").press("done")
     chat.changes["places"] = PlaceIndex()
     assert "bao-minh" in chat.send("trợ giúp").screen
+
+
+def test_a_story_told_where_the_gate_is_asked_joins_the_story_not_the_place() -> None:
+    text = "hai người lạ mặt phá khóa lấy xe " * 300
+    chat = Chat().press("theft").send("tràng duệ")
+    assert chat.at == "tip-place_in"
+    chat.send(text)
+    assert text.strip() in chat.session.to_json()
+    assert not chat.session.answers["place"]["words"]
