@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.render import render
-from bot.flows.context import OpenCase
+from bot.flows.case import MANY_WORDS
+from bot.flows.context import AddToTip, OpenCase
 from bot.flows.conversation import converse, show
 from bot.flows.session import Session
+from bot.flows.tip import MAX_TOTAL_CHARS
 from bot.messages import Address, Evidence, Inbound, Line, Refused
 from language.folding import clean
 from tests.flows.chat import CONSOLE, PUSHING, WEB, Chat, context, facts, texts
@@ -120,6 +122,52 @@ def test_no_word_is_ever_lost(todo: list[str | int], first: str | None, capabili
             marks += [] if at.startswith("tip-place") else [f"zq{n}x"]
         kept = everything(chat)
         assert all(mark in kept for mark in marks), (at, chat.at)
+
+
+#: what breaks parsers: int() of long runs, other digits, marks without letters, what cannot be written as UTF-8
+HOSTILE = (
+    "7", "0", "1 ", "A1", "\u0663", "\u0660\u0669\u0661\u0662 ", "\u00b2", "\u0301", "e\u0323\u0302", "15A-123.45 ", "29H1",
+    "0912 345 678 ", "+84 ", "+84912345678", "C1234567 ", "ca tôi ", "chỉ có ",
+    "\ud800", "\x00", "\u200b", "cháy xưởng ", "nợ lương ", "kcn ", "vsip 2a ", "x",
+)  # fmt: skip
+hostile = st.lists(
+    st.tuples(st.sampled_from(HOSTILE), st.sampled_from((1, 2, 30, 4400, 10_000, 66_000))), min_size=1, max_size=4
+).map(lambda parts: "".join((unit * (length // len(unit) + 1))[:length] for unit, length in parts)[:66_000])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(hostile, st.sampled_from(("home", "place", "place_in", "story", "sent", "receipt")), st.sampled_from((WEB, CONSOLE)))
+def test_hostile_text_is_taken_whole_or_its_kept_end_is_named(text: str, where: str, capabilities) -> None:
+    chat = Chat(capabilities, cases=lambda _receipt: facts(found=False))
+    if where == "receipt":
+        chat.press("ctl-case")
+    if where in ("place", "place_in"):
+        chat.press("theft")
+    if where == "place_in":
+        chat.send("tràng duệ")
+    if where in ("story", "sent"):
+        chat = Chat(capabilities, start="z_bao-minh").press("theft").press("today")
+    if where == "sent":
+        chat.send("mất xe máy ở bãi xe").press("done").press("send")
+        chat.case = facts()
+    chat.send(f"mất xe {text}")
+    said = clean(f"mất xe {text}").strip()
+    if where == "sent":
+        if chat.session and chat.session.at == "mask":
+            chat.press("keep")
+        assert "".join(e.text or "" for e in chat.effects if isinstance(e, AddToTip)) == said
+    elif where == "receipt":
+        assert len(said.split()) <= MANY_WORDS or said in kept(chat)
+    else:
+        assert said in kept(chat) or (said[:MAX_TOTAL_CHARS] in kept(chat) and "tip-story-full" in [i.key for i in chat.prompt.lines])
+    assert render(chat.prompt, capabilities, texts()).paragraphs
+
+
+def kept(chat: Chat) -> str:
+    assert chat.session is not None
+    values = [*chat.session.answers.values(), *chat.session.pending.values()]
+    words = [value.get("words") if isinstance(value, dict) else value for value in values]
+    return "\n".join(value for value in words if isinstance(value, str))
 
 
 def everything(chat: Chat) -> str:
