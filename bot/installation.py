@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +67,7 @@ async def open_installation(settings: Settings) -> Installation:
         await db.close()
         raise
     _mark(settings.keys, keyring.fingerprint)
+    _close_to_others(settings)
     return Installation(db, keyring, bytes.fromhex(facts["receipt_salt"]), facts["demo"] == "yes")
 
 
@@ -91,6 +93,7 @@ async def create_installation(settings: Settings, *, demo: bool, seed: Seed) -> 
         await db.close()
         raise
     _mark(settings.keys, keyring.fingerprint)
+    _close_to_others(settings)
     return Installation(db, keyring, salt, demo)
 
 
@@ -101,6 +104,12 @@ async def _refuse_existing(settings: Settings) -> None:
         return
     await existing.db.close()
     raise SetupRefused("already_set_up", folder=str(settings.data_dir))
+
+
+def refuse_plain_url(settings: Settings) -> None:
+    """Raise SetupRefused where people would write tips over plain http: whoever shares the network reads them."""
+    if settings.url.startswith("http://") and not settings.is_local_url:
+        raise SetupRefused("plain_url", url=settings.url)
 
 
 # --- the two marks ----------------------------------------------------------------------------------------------------
@@ -161,6 +170,18 @@ def sqlite_file(settings: Settings) -> Path | None:
     """The file of an SQLite database; None for a database server."""
     url = make_url(settings.database)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _close_to_others(settings: Settings) -> None:
+    """Make the data folder and the database files the owner's alone, whatever umask or copy made them.
+
+    After opening: -wal and -shm stand beside the file then, with the mode that it had. What is not ours stays as it is.
+    """
+    file = sqlite_file(settings)
+    files = [] if file is None else [file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm")]
+    for path, mode in ((settings.data_dir, 0o700), *((each, 0o600) for each in files)):
+        if path.exists() and path.stat().st_uid == os.geteuid() and stat.S_IMODE(path.stat().st_mode) & ~mode:
+            path.chmod(mode)
 
 
 # --- what the database says about itself ------------------------------------------------------------------------------

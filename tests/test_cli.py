@@ -117,7 +117,8 @@ def test_doctor_finds_a_key_that_others_can_read(tmp_path):
     (tmp_path / "var" / "keys" / "audit.key").chmod(0o644)
     (tmp_path / "var").chmod(0o755)
     out = lachan("doctor", code=1)
-    assert "chmod 700" in out
+    assert "chmod -R go-rwx" in out
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700  # every start mends this one by itself
 
 
 def test_migrate_says_the_version():
@@ -307,6 +308,18 @@ def test_a_busy_port_is_one_plain_sentence(start):
         _, err = running.process.communicate(timeout=30)
     assert running.process.returncode == 1 and len(err.splitlines()) == 1
     assert "LACHAN_HTTP_BIND" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LACHAN_PUBLIC_URL", "http://tin.example.vn"), ("LACHAN_HTTP_BIND", "0.0.0.0:{port}")]
+)
+def test_a_real_store_is_not_served_in_plain_http(start, tmp_path, name, value):
+    lachan("init")
+    port = free_port()
+    running = start(port, LACHAN_LANGUAGE="en", **{name: value.format(port=port)})
+    _, err = running.process.communicate(timeout=30)
+    assert running.process.returncode == 1 and len(err.splitlines()) == 1
+    assert "LACHAN_PUBLIC_URL=https://" in err
 
 
 @pytest.mark.slow

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,47 @@ async def test_facts_hold_no_key(made):
 async def test_a_demonstration_begins_its_log_of_actions(lachan):
     verdict = await lachan.services.db.read(lambda tx: audit.verify(tx, lachan.services.keyring.audit_key))
     assert verdict == audit.Verdict(ok=True, rows=1, first_bad=None)
+
+
+def modes(settings: Settings) -> dict[str, str]:
+    names = ("lachan.db", "lachan.db-wal", "lachan.db-shm")
+    paths = {"folder": settings.data_dir} | {name: settings.data_dir / name for name in names}
+    return {name: f"{stat.S_IMODE(path.stat().st_mode):o}" for name, path in paths.items() if path.exists()}
+
+
+OWNER_ONLY = {"folder": "700", "lachan.db": "600", "lachan.db-wal": "600", "lachan.db-shm": "600"}
+
+
+async def test_a_store_that_others_could_read_is_closed_to_them_at_the_start(made):
+    made.data_dir.chmod(0o755)
+    (made.data_dir / "lachan.db").chmod(0o644)  # SQLite makes -wal and -shm with the same mode
+    opened = await open_installation(made)
+    found = modes(made)
+    await close(opened)
+    assert found == OWNER_ONLY
+
+
+async def test_a_new_store_in_a_folder_that_was_there_is_the_owners_alone(settings):
+    settings.data_dir.mkdir(mode=0o755)
+    before = os.umask(0o022)
+    try:
+        opened = await create_installation(settings, demo=False, seed=no_seed)
+    finally:
+        os.umask(before)
+    found = modes(settings)
+    await close(opened)
+    assert found == OWNER_ONLY
+
+
+async def test_a_store_of_somebody_else_is_left_as_it_is(made, monkeypatch):
+    (made.data_dir / "lachan.db").chmod(0o644)
+    monkeypatch.setattr(os, "geteuid", lambda: made.data_dir.stat().st_uid + 1)
+    await close(await open_installation(made))
+    assert modes(made)["lachan.db"] == "644"
+
+
+async def test_a_folder_without_an_installation_keeps_its_mode(settings):
+    settings.data_dir.mkdir()
+    settings.data_dir.chmod(0o755)
+    assert await refusal(settings) == "not_set_up"
+    assert modes(settings) == {"folder": "755"}
