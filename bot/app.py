@@ -45,7 +45,8 @@ class App:
     dispatcher: Dispatcher
 
     def pages(self) -> Starlette:
-        return build_app(self.services, self.dispatcher, public_url=self.settings.url)
+        is_demo = self.installation.is_demo
+        return build_app(self.services, self.dispatcher, public_url=self.settings.url, local_only=is_demo)
 
 
 def make_services(installation: Installation, clock: Callable[[], datetime] = utc_now) -> Services:

@@ -9,10 +9,11 @@ from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +24,7 @@ from web.assets import Assets
 from web.chat.routes import Chat, language_of
 from web.desk.routes import routes as desk_routes
 from web.pages import Pages
-from web.security import SecurityHeaders, is_from_this_machine
+from web.security import SecurityHeaders, is_forwarded, is_from_this_machine
 
 log = structlog.get_logger()
 
@@ -32,11 +33,14 @@ MAX_BODY_BYTES = 1024 * 1024
 OWN_READER = ("/chat", "/case", "/chat/live")
 #: what is counted. Not the worker's pages nor their files: who asks often enough would see when somebody comes by
 AREAS = {"desk": "desk", "healthz": "health"}
-ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big"}
+ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big", 421: "demo"}
 
 
-def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str) -> Starlette:
-    """All pages over one dispatcher. `public_url` is the origin under which they are opened, no trailing slash."""
+def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str, local_only: bool = False) -> Starlette:
+    """All pages over one dispatcher. `public_url` is the origin under which they are opened, no trailing slash.
+
+    `local_only` refuses whatever came through a proxy or under another name: a demonstration, whose passphrases all know.
+    """
     assets = Assets()
     pages = Pages(services.texts, assets)
     registry = CollectorRegistry()
@@ -54,6 +58,7 @@ def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str) ->
             Middleware(SecurityHeaders, https=public_url.startswith("https://")),
             Middleware(Counted, served=served),
             Middleware(Failures, pages=pages),
+            *([Middleware(LocalOnly, pages=pages)] if local_only else []),
             Middleware(GZipMiddleware, compresslevel=6),
             Middleware(BodyLimit),
         ],
@@ -119,6 +124,8 @@ class Failures:
 
         try:
             await self._app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return  # a phone that lost its network: nobody is there to be answered
         except Exception as error:
             log.error("page_failed", exc_info=error)
             if not started:
@@ -126,6 +133,20 @@ class Failures:
 
 
 # --- bounds and counts ------------------------------------------------------------------------------------------------
+
+
+class LocalOnly:
+    """Refuses what somebody else than the one before this machine may have sent: a tunnel or proxy opened by mistake."""
+
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and is_forwarded(Headers(scope=scope)):
+            await error_page(self._pages, Request(scope), 421)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 class BodyLimit:

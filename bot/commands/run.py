@@ -9,6 +9,7 @@ from bot.app import App, open_app
 from bot.commands.terminal import finish, say, settings_or_exit, words
 from bot.demo import OFFICERS
 from bot.housekeeping import start_ticking
+from bot.installation import SetupRefused
 from bot.serving import listen, serve
 from bot.settings import Settings
 
@@ -23,10 +24,17 @@ async def run(settings: Settings) -> None:
     listener = listen(*settings.bind)
     try:
         async with open_app(settings) as app:
+            refuse_plain_url(settings)
             await _serve(app, listener)
     finally:
         listener.close()
     say("setup-stopped")
+
+
+def refuse_plain_url(settings: Settings) -> None:
+    """Raise SetupRefused where people would write tips over plain http: whoever shares the network reads them."""
+    if settings.url.startswith("http://") and not settings.is_local_url:
+        raise SetupRefused("plain_url", url=settings.url)
 
 
 async def _serve(app: App, listener: socket.socket) -> None:

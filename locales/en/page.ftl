@@ -50,5 +50,6 @@ page-again = Send again
 page-error_not_found = There is no such page.
 page-error_method = This page does not open that way.
 page-error_too_big = The post is too big and was not taken.
+page-error_demo = This is a demo with passphrases that everybody knows. It opens only on the machine on which it runs.
 page-error_other = The server has a fault. If it is urgent, call 113.
 page-error_home = To the start page

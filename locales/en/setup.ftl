@@ -12,6 +12,7 @@ setup-schema_new = The database is at version { $found }, newer than this progra
 setup-port_busy = Another program uses { $bind } already. Stop it, or point LACHAN_HTTP_BIND at another port, for example 127.0.0.1:8081.
 setup-bind_refused = { $bind } cannot be opened. Check LACHAN_HTTP_BIND: the address must be one of this machine, and ports below 1024 need administrator rights.
 setup-demo_bind = This is a demo with passphrases that everybody knows, so it runs on this machine only. Set LACHAN_HTTP_BIND=127.0.0.1:8080 and remove LACHAN_PUBLIC_URL, or make a real store with “lachan init” in another folder.
+setup-plain_url = People would reach this by { $url }, and whoever shares their network could read the tips. Put a TLS server in front and set LACHAN_PUBLIC_URL=https://…, or serve this machine only with LACHAN_HTTP_BIND=127.0.0.1:8080.
 setup-demo_store = The store in { $folder } was made as a demo and cannot be used for real. Point LACHAN_DATA_DIR at another folder and run “lachan init”.
 setup-real_store = The store in { $folder } is a real one; no demo runs on it. Remove LACHAN_DEMO=on, or point LACHAN_DATA_DIR at another folder.
 setup-unsafe_logs = Not started, because the log could show content: { $reason }

@@ -50,5 +50,6 @@ page-again = Gửi lại
 page-error_not_found = Không có trang này.
 page-error_method = Trang này không mở theo cách đó.
 page-error_too_big = Bài gửi quá lớn nên không nhận được.
+page-error_demo = Đây là bản chạy thử, mật khẩu ai cũng biết. Chỉ mở được trên chính máy đang chạy nó.
 page-error_other = Có lỗi ở máy chủ. Nếu gấp, hãy gọi 113.
 page-error_home = Về trang đầu

@@ -12,6 +12,7 @@ setup-schema_new = Cơ sở dữ liệu ở phiên bản { $found }, mới hơn 
 setup-port_busy = Cổng { $bind } đang có chương trình khác dùng. Tắt chương trình đó, hoặc đặt LACHAN_HTTP_BIND sang cổng khác, ví dụ 127.0.0.1:8081.
 setup-bind_refused = Không mở được { $bind }. Kiểm tra LACHAN_HTTP_BIND: địa chỉ phải là của máy này, cổng dưới 1024 cần quyền quản trị.
 setup-demo_bind = Đây là bản chạy thử với mật khẩu ai cũng biết, nên chỉ chạy trên máy này. Đặt LACHAN_HTTP_BIND=127.0.0.1:8080 và bỏ LACHAN_PUBLIC_URL, hoặc lập kho thật bằng “lachan init” trong thư mục khác.
+setup-plain_url = Người dùng sẽ vào bằng { $url }, ai dùng chung mạng với họ đều đọc được tin. Hãy đặt một máy chủ TLS phía trước và đặt LACHAN_PUBLIC_URL=https://…, hoặc chỉ phục vụ máy này với LACHAN_HTTP_BIND=127.0.0.1:8080.
 setup-demo_store = Kho trong { $folder } được lập để chạy thử, không dùng thật được. Đặt LACHAN_DATA_DIR sang thư mục khác rồi chạy “lachan init”.
 setup-real_store = Kho trong { $folder } là kho thật, không chạy thử trên đó. Bỏ LACHAN_DEMO=on, hoặc đặt LACHAN_DATA_DIR sang thư mục khác.
 setup-unsafe_logs = Không khởi động vì nhật ký có thể lộ nội dung: { $reason }

@@ -18,6 +18,7 @@ from bot.app import App
 from tests.installations import START, Clock
 from tests.people import Officer, Sent, Worker, client
 from tests.promises.scanner import as_sqlite_integer, files_under, find_minute, find_words
+from web.app import build_app
 
 AGENT = "Mozilla/5.0 (Linux; Android 9; OppoQuetzal7)"
 ADDRESS = "203.0.113.77"
@@ -43,7 +44,8 @@ def photo() -> bytes:
 
 async def whole_case(lachan: App, clock: Clock) -> tuple[Sent, list[datetime]]:
     """A tip with a photo, a fact, a question and an answer; the officer comes two minutes later. Returns the worker's minutes."""
-    pages = lachan.pages()
+    # As a real installation, which serves through a proxy: the demonstration would refuse these headers.
+    pages = build_app(lachan.services, lachan.dispatcher, public_url=lachan.settings.url)
     headers = {"User-Agent": AGENT, "X-Forwarded-For": FORWARDED, "X-Real-IP": FORWARDED}
     minutes = [clock.forward(days=1)]  # the officers' own times lie elsewhere
     async with client(pages, address=(ADDRESS, 40404), headers=headers) as phone, client(pages) as desk:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.types import Message
 
+from bot.app import App
 from tests.web.conftest import FakeDispatcher
 from web.assets import Assets
 
@@ -88,6 +90,41 @@ async def test_a_bug_gets_a_page_without_a_traceback(client: httpx.AsyncClient, 
     response = await client.get("/chat")
     assert response.status_code == 500 and "113" in response.text
     assert "mất xe" not in response.text and "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("accept", ["vi", "en"])
+async def test_a_demonstration_answers_nobody_behind_a_proxy(lachan: App, accept: str) -> None:
+    transport = httpx.ASGITransport(app=lachan.pages(), client=("127.0.0.1", 40404))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as client:
+        for path in ("/chat", "/desk/sign-in", "/healthz"):
+            assert (await client.get(path)).status_code == 200
+            for through in ({"x-forwarded-host": "tin.example.vn"}, {"forwarded": "for=x"}, {"host": "tin.example.vn"}):
+                response = await client.get(path, headers=through | {"accept-language": accept})
+                assert response.status_code == 421 and ("demo" if accept == "en" else "chạy thử") in response.text
+        response = await client.post("/desk/sign-in", data={"login": "truc-1"}, headers={"x-forwarded-for": "203.0.113.77"})
+        assert response.status_code == 421
+
+
+async def test_a_dropped_upload_is_no_error(app: Starlette, capsys: pytest.CaptureFixture[str]) -> None:
+    from bot import logs
+
+    logs.configure()
+    messages: list[Message] = [{"type": "http.request", "body": b"text=m", "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive() -> Message:
+        return messages.pop(0)
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    for path in ("/chat", "/chat/live", "/desk/sign-in"):
+        kind = (b"content-type", b"application/x-www-form-urlencoded")
+        scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+                 "headers": [kind, (b"sec-fetch-site", b"same-origin")]}  # fmt: skip
+        left = messages[:]
+        await app(scope, receive, send)
+        messages[:] = left
+    assert "page_failed" not in capsys.readouterr().err
 
 
 async def test_a_huge_post_to_a_page_with_small_forms_is_refused(client: httpx.AsyncClient) -> None:
