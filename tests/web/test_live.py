@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 
-from bot.messages import Line
+import pytest
+
+from bot.messages import Address, Line
 from tests.pages import Visitor
 from tests.web.conftest import STORY, FakeDispatcher, form_of
 
@@ -57,3 +60,42 @@ async def test_strangers_get_no_stream(visitor: Visitor) -> None:
 async def test_a_nonsense_count_is_zero(visitor: Visitor, dispatcher: FakeDispatcher) -> None:
     dispatcher.news = [answered(1, "Xe màu gì?")]  # type: ignore[list-item]
     assert len((await stream(visitor, news="-5"))[1]) == 1
+
+
+async def test_one_conversation_holds_three_streams_and_leaves_the_rest_to_others(
+    visitor: Visitor, dispatcher: FakeDispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = asyncio.Event()
+
+    async def wait(address: Address, timeout: float, news: int) -> bool:
+        await over.wait()
+        return False
+
+    monkeypatch.setattr(dispatcher, "watch", wait)
+    streams = [asyncio.create_task(stream(visitor)) for _ in range(10)]
+    await asyncio.sleep(0.2)
+    other = Visitor(visitor.client, visitor.headers)
+    await other.open("/chat")
+    elsewhere = asyncio.create_task(stream(other))
+    await asyncio.sleep(0.1)
+    assert not elsewhere.done()
+    over.set()
+    assert sorted(status for status, _ in await asyncio.gather(*streams)) == [200] * 3 + [429] * 7
+    assert (await elsewhere)[0] == 200
+    assert (await stream(visitor))[0] == 200  # what ended is given back
+
+
+async def test_streams_are_counted_before_they_begin(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    from web.chat import routes
+
+    counted = []
+    begin = routes.Stream.__call__
+
+    async def late(self: routes.Stream, *asgi: object) -> None:
+        counted.append(1)
+        await asyncio.sleep(0.1)
+        await begin(self, *asgi)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(routes.Stream, "__call__", late)
+    statuses = [status for status, _ in await asyncio.gather(*(stream(visitor) for _ in range(8)))]
+    assert statuses.count(200) == len(counted) == 3

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.handlers.dispatch import Dispatcher
 from bot.handlers.services import Services
@@ -28,6 +30,7 @@ EXIT_URL = "https://www.google.com/search?q=th%E1%BB%9Di+ti%E1%BA%BFt+h%C3%B4m+n
 WATCH_SECONDS = 25
 WATCHES = 24  #: ten minutes; the page asks again if somebody still looks at it
 MAX_STREAMS = 500
+MAX_STREAMS_EACH = 3  #: of one conversation: a reload leaves one behind for a while
 PROBLEM_STATUS = {
     "page-problem_broken": 400,
     "page-problem_too_big": 413,
@@ -35,6 +38,20 @@ PROBLEM_STATUS = {
     "page-problem_busy": 503,
     "page-problem_slow": 408,
 }
+
+
+class Stream(StreamingResponse):
+    """Server-sent events; `on_end` is called once, also when nobody was there to take the first."""
+
+    def __init__(self, events: AsyncIterator[str], on_end: Callable[[], None]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._on_end = on_end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._on_end()
 
 
 class Chat:
@@ -47,7 +64,7 @@ class Chat:
         self._public_url = public_url
         # The style sheet travels inside the page: one answer over a slow line is enough to be used and to look right.
         self._csp = csp(pages.assets["chat.css"].csp_hash)
-        self._streams = 0
+        self._streams: Counter[str] = Counter()  #: open live streams by conversation
 
     def routes(self) -> list[Route]:
         return [
@@ -157,25 +174,29 @@ class Chat:
         post = parse_post(form)
         if post.is_fresh or not self._is_ours(request, post):
             return Response(status_code=403)
-        if self._streams >= MAX_STREAMS:
+        if self._streams[post.conversation] >= MAX_STREAMS_EACH:
+            return Response(status_code=429)
+        if self._streams.total() >= MAX_STREAMS:
             return Response(status_code=503)
         news = form.fields.get("news", "")
         stream = self._news(post, int(news) if news.isdecimal() and len(news) < 9 else 0)
-        return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        # Counted before the answer begins: a hundred posts at once must not all find room.
+        self._streams[post.conversation] += 1
+        return Stream(stream, lambda: self._end_stream(post.conversation))
+
+    def _end_stream(self, conversation: str) -> None:
+        self._streams[conversation] -= 1
+        self._streams += Counter()  # without those at zero: nothing of a conversation stays here
 
     async def _news(self, post: Post, news: int) -> AsyncIterator[str]:
-        self._streams += 1
-        try:
-            yield ": here\n\n"
-            for _ in range(WATCHES):
-                changed = await self._dispatcher.watch(post.address, WATCH_SECONDS, news)
-                prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
-                if not prompt.live:
-                    return  # the case was left or closed for good: nothing to wait for
-                news = prompt.news
-                yield self._event(post, prompt) if changed else ": still here\n\n"
-        finally:
-            self._streams -= 1
+        yield ": here\n\n"
+        for _ in range(WATCHES):
+            changed = await self._dispatcher.watch(post.address, WATCH_SECONDS, news)
+            prompt = await self._dispatcher.peek(post.address, CAPABILITIES)
+            if not prompt.live:
+                return  # the case was left or closed for good: nothing to wait for
+            news = prompt.news
+            yield self._event(post, prompt) if changed else ": still here\n\n"
 
     def _event(self, post: Post, prompt: Prompt) -> str:
         screen = self._screen(prompt, self._form(post.conversation), (), "")
