@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
@@ -61,6 +62,18 @@ def configure(level: str = "info", *, stream: TextIO | None = None, now: Callabl
     root.setLevel(logging.WARNING)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    _name_unseen_errors()
+
+
+def _name_unseen_errors() -> None:
+    """Errors that no caller sees: Python would print their message, the object or the thread they came from."""
+    sys.unraisablehook = lambda unseen: _say_unseen("unraisable", unseen.exc_value, unseen.exc_type)
+    threading.excepthook = lambda unseen: _say_unseen("thread_failed", unseen.exc_value, unseen.exc_type)
+
+
+def _say_unseen(event: str, error: BaseException | None, kind: type[BaseException]) -> None:
+    place = {"where": where(error)} if error is not None else {}
+    structlog.get_logger().error(event, error=kind.__name__, **place)
 
 
 def refuse_unsafe(engines: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None) -> None:
@@ -72,6 +85,8 @@ def refuse_unsafe(engines: Mapping[str, object] | None = None, environ: Mapping[
     for variable in ("PYTHONASYNCIODEBUG", "PYTHONDEVMODE"):
         if environ.get(variable):
             raise UnsafeLogs(f"{variable} is set; asyncio would print arguments of slow calls. Unset it.")
+    if sys.flags.dev_mode:
+        raise UnsafeLogs("Python runs with -X dev; asyncio would print arguments of slow calls. Start it without.")
     for name, engine in (engines or {}).items():
         if getattr(engine, "echo", False) or not getattr(engine, "hide_parameters", True):
             raise UnsafeLogs(f"the database engine {name!r} prints SQL values. Set echo=False, hide_parameters=True.")

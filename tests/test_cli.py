@@ -323,6 +323,22 @@ def test_a_real_store_is_not_served_in_plain_http(start, tmp_path, name, value):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_a_crash_leaves_no_core_dump(start):
+    running = start()
+    running.read_until("Ctrl+C")
+    limits = Path(f"/proc/{running.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size\s+0\s+0\s", limits)
+
+
+def test_development_mode_is_refused(tmp_path):
+    environ = {"PATH": os.environ["PATH"], "LACHAN_DATA_DIR": str(tmp_path / "var"), "LACHAN_LANGUAGE": "en"}
+    command = [sys.executable, "-X", "dev", "-m", "bot", "run"]
+    done = subprocess.run(command, cwd=ROOT, env=environ | {"LACHAN_HTTP_BIND": "127.0.0.1:0"}, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and "-X dev" in done.stderr
+
+
+@pytest.mark.slow
 def test_an_open_stream_does_not_hold_up_the_stop(start):
     running = start()
     running.read_until("Ctrl+C")

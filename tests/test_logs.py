@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
+import sys
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +23,7 @@ def lines():
     """What a freshly configured process logs, parsed; the logging of the test run is put back afterwards."""
     root, levels = logging.getLogger(), {name: logging.getLogger(name).level for name in logs.TALKATIVE}
     handlers, level = root.handlers[:], root.level
+    hooks = sys.unraisablehook, threading.excepthook
     stream = io.StringIO()
     logs.configure("info", stream=stream, now=lambda: NOW)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
@@ -28,10 +32,32 @@ def lines():
     for name, before in levels.items():
         logging.getLogger(name).setLevel(before)
     structlog.reset_defaults()
+    sys.unraisablehook, threading.excepthook = hooks
 
 
 def fail() -> None:
     raise ValueError(SECRET)
+
+
+class Failing:
+    def __del__(self) -> None:
+        fail()
+
+    def __repr__(self) -> str:
+        return SECRET
+
+
+def test_errors_that_no_caller_sees_are_named_without_their_message(lines, capfd):
+    thread = threading.Thread(target=fail, name=SECRET)
+    thread.start()
+    thread.join()
+    failing = Failing()
+    del failing
+    gc.collect()
+    assert [(line["event"], line["error"]) for line in lines()] == [("thread_failed", "ValueError"), ("unraisable", "ValueError")]
+    assert all(":fail" in line["where"] for line in lines())
+    said = capfd.readouterr()
+    assert "0912345678" not in json.dumps(lines()) + said.err + said.out
 
 
 def test_only_allowed_fields_are_kept_and_the_rest_is_counted(lines):

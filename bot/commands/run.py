@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 
@@ -16,6 +17,7 @@ from bot.settings import Settings
 
 def main() -> None:
     """The whole command, as `lachan run` calls it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold keys and what people write
     finish(run(settings_or_exit()))
 
 
