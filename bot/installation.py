@@ -106,12 +106,6 @@ async def _refuse_existing(settings: Settings) -> None:
     raise SetupRefused("already_set_up", folder=str(settings.data_dir))
 
 
-def refuse_plain_url(settings: Settings) -> None:
-    """Raise SetupRefused where people would write tips over plain http: whoever shares the network reads them."""
-    if settings.url.startswith("http://") and not settings.is_local_url:
-        raise SetupRefused("plain_url", url=settings.url)
-
-
 # --- the two marks ----------------------------------------------------------------------------------------------------
 
 
