@@ -48,11 +48,16 @@ def _receipt(session: Session, ctx: Context) -> Screen:
 
 
 def _status(ctx: Context) -> tuple[Line, ...]:
+    """What happened since, and a question that waits: whoever still has the page open need not look for it."""
     if ctx.case is None or not ctx.case.found:
         return ()
-    if ctx.case.seen:
-        return (say("case-status-seen", kind="status", received=ctx.case.received, seen=ctx.case.seen),)
-    return (say("case-status-received", kind="status", received=ctx.case.received),)
+    if not ctx.case.seen:
+        return (say("case-status-received", kind="status", received=ctx.case.received),)
+    seen = say("case-status-seen", kind="status", received=ctx.case.received, seen=ctx.case.seen)
+    asked = [line for line in ctx.case.dialogue if line.kind == "theirs"]
+    if not ctx.case.question_open or not asked:
+        return (seen,)
+    return (seen, asked[-1], say("case-view-question"))
 
 
 def _topic(session: Session, ctx: Context) -> Screen:
@@ -94,7 +99,8 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
         return _choose(session, act, ctx)
     if session.at in TOPICS:
         return additions.add(_asked(session), act, "fact", _after(session), topic=session.at)
-    return additions.add(session, act, "fact", session.at)
+    is_answer = ctx.case is not None and ctx.case.question_open
+    return additions.add(session, act, "answer" if is_answer else "fact", session.at)
 
 
 def _choose(session: Session, act: Act, ctx: Context) -> Outcome:

@@ -163,3 +163,25 @@ async def test_sending_does_not_wait_behind_a_flood_of_guesses(lachan: App) -> N
             await asyncio.gather(*guesses)
     finally:
         receipts.derive = derive
+
+
+async def test_question_stands_on_the_open_receipt_page_and_is_answered_there(lachan: App) -> None:
+    pages = lachan.pages()
+    async with client(pages) as phone, client(pages) as desk:
+        worker, officer = Worker(phone), Officer(desk)
+        sent = await worker.send()
+        await officer.sign_in()
+        await officer.open_tip(sent.code)
+        await officer.acknowledge()
+        await officer.ask("Xe màu gì?")
+        await worker.type("Xe màu đỏ")  # whatever screen stood before: it answers the open question
+        row = await lachan.services.db.read(lambda tx: tips.queue(tx, ["trang-due"], limit=1)[0].tip)
+        kinds = await lachan.services.db.read(lambda tx: [entry.kind for entry in tips.entries(tx, row.id)])
+        assert kinds[-1] == "answer" and "Xe màu gì?" not in worker.page.text
+        await officer.ask("Biển số?")
+        shown = await lachan.dispatcher.peek(worker_address(worker), CAPABILITIES)
+        assert any("Biển số?" in (line.text or "") for line in shown.lines) and shown.receipt
+
+
+def worker_address(worker: Worker) -> Address:
+    return Address("web", next(f.hidden["c"] for f in worker.page.forms if "c" in f.hidden))

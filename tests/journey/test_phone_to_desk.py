@@ -134,6 +134,11 @@ async def test_tip_goes_from_the_phone_to_the_desk_and_back(
     await desk.locator("form[action$='/ask'] button").last.click()
     await expect(desk.locator("#dialogue")).to_contain_text("Họ đi hướng nào?")
 
+    # the page with the receipt is still open: where it can, it shows the question by itself
+    if js:
+        await expect(phone.locator("main .theirs")).to_contain_text("Họ đi hướng nào?")
+        assert await phone.locator(".words li").all_inner_texts() == words
+
     # the worker comes back with the receipt on a fresh page, sees that it was seen, and answers
     await phone.goto("/case")
     await write(phone, " ".join(words))
