@@ -41,8 +41,9 @@ def finding(state: str, key: str, **params: object) -> Finding:
 
 async def doctor(settings: Settings) -> int:
     """Print every finding; 1 when something is bad. Raises SetupRefused where there is no installation to examine."""
+    doors = list(_doors(settings))  # before opening: a start closes what stood open, and nobody would hear that it did
     async with open_store(settings) as store:
-        findings = [*_machine(settings), *await _store(store)]
+        findings = [finding("ok", "settings"), *doors, *_machine(settings), *await _store(store)]
     for each in findings:
         print(f"[{words(f'doctor-{each.state}')}] {words(f'doctor-{each.key}', **each.params)}")
     bad = sum(each.state == "bad" for each in findings)
@@ -53,10 +54,13 @@ async def doctor(settings: Settings) -> int:
     return 1 if bad else 0
 
 
+def _doors(settings: Settings) -> Iterator[Finding]:
+    for folder, key in ((settings.data_dir, "data_dir"), (settings.keys, "keys")):
+        if folder.exists():  # opening says what to do about a missing one
+            yield _closed(folder, key)
+
+
 def _machine(settings: Settings) -> Iterator[Finding]:
-    yield finding("ok", "settings")
-    yield _closed(settings.data_dir, "data_dir")
-    yield _closed(settings.keys, "keys")
     yield _log_safety(settings)
     yield _zone()
     yield _disk(settings.data_dir)
