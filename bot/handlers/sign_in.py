@@ -14,7 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers.services import Services
+from bot.handlers.door_lines import Acquaintance, Line
+from bot.handlers.services import ARGON2_AT_ONCE, Lane, Services
 from storage import audit, desk_reads, desk_sessions, invites, officers, unit_keys
 from storage.desk_sessions import DeskSession
 from storage.invites import Invite
@@ -29,10 +30,6 @@ TOUCH_AFTER = timedelta(minutes=1)
 
 class SignInFailed(Exception):
     """Login and passphrase do not fit; which of them is wrong is not said."""
-
-
-class Busy(Exception):
-    """Too many sign-ins at once."""
 
 
 class SignedOut(Exception):
@@ -87,14 +84,18 @@ class Door:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._waiting = 0
+        # Strangers cannot fill the line of those who were here before, however many they are.
+        self._lines: dict[Lane, Line] = {lane: Line(MAX_WAITING, ARGON2_AT_ONCE[lane]) for lane in ("desk", "known")}
+        self._known = Acquaintance(services.keyring.page_key)
+        self._known_waiting: set[str] = set()
         self._patience = Patience()
 
     # --- sessions -----------------------------------------------------------------------------------------------------
 
-    async def sign_in(self, login: str, passphrase: str, before: str = "") -> str:
+    async def sign_in(self, login: str, passphrase: str, before: str = "", known: str = "") -> str:
         """The cookie of a new session; the one `before`, which this browser still holds, ends.
 
+        `known` is what `known()` gave this browser: with a mark for this login it does not wait among strangers.
         Raises SignInFailed (same work for known and unknown logins) or Busy.
         """
         login = officers.clean_login(login)
@@ -102,7 +103,8 @@ class Door:
         await self._services.pause(self._patience.seconds(login, now))
         credentials = await self._services.db.read(lambda tx: officers.credentials(tx, login))
         try:
-            identity = await self._hard_work(lambda: officers.unlock(credentials, passphrase))
+            browser = self._known.browser(known, login)
+            identity = await self._hard_work(lambda: officers.unlock(credentials, passphrase), browser)
         except officers.WrongPassphrase:
             self._patience.failed(login, now)
             await self._record_failure(credentials.officer_id if credentials else None)
@@ -111,6 +113,10 @@ class Door:
             raise SignInFailed
         self._patience.forget(login)
         return await self._open_session(credentials.officer_id, identity, before)
+
+    def known(self, marks: str, login: str) -> str:
+        """What a browser keeps to be known for this login too."""
+        return self._known.add(marks, officers.clean_login(login))
 
     async def _open_session(self, officer_id: UUID, identity: str, before: str) -> str:
         now = self._services.clock()
@@ -179,7 +185,8 @@ class Door:
         if not hmac.compare_digest(proof.encode(), self._proof(token, login, passphrase).encode()):
             raise WrongRepetition
         invite = await self.invite(token)
-        member = await self._hard_work(lambda: officers.prepare_member(login, passphrase))
+        # A proof that we made is no stranger's: each link is one place in the reserved line.
+        member = await self._hard_work(lambda: officers.prepare_member(login, passphrase), f"invite {token}")
         unit_key = unit_keys.new_unit_key(invite.unit_id, member.public_key)
         now = self._services.clock()
 
@@ -202,14 +209,17 @@ class Door:
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
-    async def _hard_work(self, work: Callable[[], T]) -> T:
-        if self._waiting >= MAX_WAITING:
-            raise Busy
-        self._waiting += 1
+    async def _hard_work(self, work: Callable[[], T], known: str | None) -> T:
+        """Run it when its turn comes; raises Busy. `known` names who may stand in the reserved line, once at a time."""
+        if known is None or known in self._known_waiting:
+            async with self._lines["desk"].turn():
+                return await self._services.hard_work(work, "desk")
+        self._known_waiting.add(known)
         try:
-            return await self._services.hard_work(work)
+            async with self._lines["known"].turn():
+                return await self._services.hard_work(work, "known")
         finally:
-            self._waiting -= 1
+            self._known_waiting.discard(known)
 
     def _append(
         self, tx: Connection, actor: str, action: str, now: datetime, *, unit_id: str | None = None,

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import insert, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from bot.handlers import sign_in
+from bot.handlers.door_lines import MOST_MARKS, Acquaintance, Busy, Line
+from bot.handlers.services import Lane, Services
 from bot.handlers.sign_in import Door, Patience
 from storage import desk_sessions, invites, officers, tokens
 from storage.schema import unit
 from storage.stretching import Stretching
 from tests.desk.browser import Browser, desk_app
 from tests.desk.world import START, World
-from web.desk.front import COOKIE
+from web.assets import Assets
+from web.desk.front import COOKIE, KNOWN_COOKIE, Desk
+from web.pages import Pages
 
 
 @pytest.fixture(autouse=True)
@@ -198,9 +208,133 @@ async def test_sixth_session_of_an_officer_ends_his_oldest(world: World) -> None
     assert await sees_the_desk(world, world.cookies["colleague"])
 
 
-async def test_crowd_at_the_door_is_asked_to_come_again(
-    world: World, monkeypatch: pytest.MonkeyPatch, right: Browser
+class Crowd:
+    """Strangers whose passphrases take for ever to try; everybody else's are tried as always."""
+
+    def __init__(self, app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._app = app
+        self._go = threading.Event()
+        unlock = officers.unlock
+
+        def slow(credentials: officers.Credentials | None, passphrase: str) -> str:
+            if passphrase == "crowd":
+                self._go.wait(20)
+            return unlock(credentials, passphrase)
+
+        monkeypatch.setattr(officers, "unlock", slow)
+
+    async def __aenter__(self) -> Crowd:
+        self._tries = [asyncio.create_task(self._try(f"nobody-{n}")) for n in range(3 * sign_in.MAX_WAITING)]
+        while sum(task.done() for task in self._tries) < 2 * sign_in.MAX_WAITING - 1:
+            await asyncio.sleep(0.01)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._go.set()
+        self.answers = sorted(await asyncio.gather(*self._tries))
+
+    async def _try(self, login: str) -> int:
+        async with Browser(self._app) as browser:
+            await browser.post("/desk/sign-in", login=login, passphrase="crowd")
+            return browser.status
+
+
+async def test_crowd_at_the_door_is_bounded_and_asked_to_come_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sign_in, "MAX_WAITING", 0)
-    await sign_in_as(right, "right", "x")
-    assert right.status == 503 and "chờ vài giây" in right.page.text
+    monkeypatch.setattr(sign_in, "MAX_WAITING", 3)
+    app = desk_app(world)
+    async with Crowd(app, monkeypatch) as crowd:
+        pass
+    assert crowd.answers == [401] * 4 + [503] * 5  # one at work, three in line
+
+
+async def test_crowd_does_not_keep_out_a_browser_where_the_officer_signed_in_before(
+    world: World, invited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk_app(world)
+    async with Browser(app) as browser:
+        passphrase = await join(browser, invited, "truc-9")
+        await sign_in_as(browser, "truc-9", passphrase)
+        await browser.press("Đăng xuất")
+        async with Crowd(app, monkeypatch):
+            assert "Tin của đơn vị" in await asyncio.wait_for(sign_in_as(browser, "truc-9", passphrase), 5)
+
+
+async def test_crowd_does_not_keep_out_who_was_invited(
+    world: World, invited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk_app(world)
+    async with Browser(app) as browser, Crowd(app, monkeypatch):
+        passphrase = await asyncio.wait_for(join(browser, invited, "truc-9"), 5)
+        assert "Tin của đơn vị" in await asyncio.wait_for(sign_in_as(browser, "truc-9", passphrase), 5)
+
+
+async def test_known_browser_is_told_apart_by_the_login_and_no_script_reads_its_cookie(
+    world: World, invited: str
+) -> None:
+    async with Browser(desk_app(world)) as browser:
+        await join(browser, invited, "truc-9")
+        mark = browser.client.cookies[KNOWN_COOKIE]
+    known = Acquaintance(world.services.keyring.page_key)
+    assert known.browser(mark, "truc-9") and "truc" not in mark
+    assert [known.browser(m, who) for m, who in ((mark, "truc-8"), ("0" + mark[1:-1] + "x", "truc-9"), ("", "truc-9"))] == [None] * 3
+    desk = Desk(world.services, Pages(world.services.texts, Assets()), "https://bao-tin.example")
+    cookie = desk.know(Request({"type": "http", "headers": []}), Response(), "truc-9").headers["set-cookie"]
+    parts = {part.strip().lower() for part in cookie.split(";")}
+    assert {"httponly", "samesite=strict", "path=/desk", "secure", f"max-age={90 * 86_400}"} <= parts
+
+
+def test_officers_who_share_a_browser_are_all_known() -> None:
+    known, marks = Acquaintance(b"k" * 32), ""
+    for login in ("an", "bình", "an", *(f"truc-{n}" for n in range(MOST_MARKS - 2))):
+        marks = known.add(marks, login)
+    assert marks.count("~") == MOST_MARKS - 1
+    assert all(known.browser(marks, login) for login in ("an", "bình", "truc-0"))
+    assert known.browser(known.add(marks, "last"), "bình") is None
+
+
+async def test_one_known_browser_stands_in_the_reserved_line_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lanes: list[str] = []
+
+    async def hard_work(_self: Services, work: Callable[[], None], lane: Lane) -> None:
+        lanes.append(lane)
+        await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(Services, "hard_work", hard_work)
+    door = Door(world.services)
+    await asyncio.gather(*(door._hard_work(lambda: None, browser) for browser in ("a", "a", "a", "b", None)))
+    assert sorted(lanes) == ["desk", "desk", "desk", "known", "known"]
+
+
+# --- the line ---------------------------------------------------------------------------------------------------------
+
+
+async def test_full_line_sends_one_away_by_lot_and_serves_the_rest_in_order() -> None:
+    lots = iter([1, 3])  # of three in line and the newcomer: the second, then the newcomer himself
+    line = Line(3, 1, lot=lambda _most: next(lots))
+    served: list[int] = []
+
+    async def come(n: int) -> None:
+        async with line.turn():
+            served.append(n)
+            await asyncio.sleep(0)
+
+    results = await asyncio.gather(*(come(n) for n in range(6)), return_exceptions=True)
+    assert [n for n, result in enumerate(results) if isinstance(result, Busy)] == [2, 5]
+    assert served == [0, 1, 3, 4]
+
+
+async def test_who_hangs_up_leaves_his_place_and_his_turn() -> None:
+    line = Line(3, 1)
+    first = line.turn()
+    await first.__aenter__()
+    waiting = [asyncio.create_task(line.turn().__aenter__()) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[1].cancel()
+    await asyncio.sleep(0)
+    await first.__aexit__(None, None, None)  # calls the first in line, who hangs up before he hears it
+    waiting[0].cancel()
+    await asyncio.wait_for(waiting[2], 1)

@@ -7,10 +7,11 @@ import re
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.handlers.sign_in import Busy, SignInFailed, WrongRepetition
+from bot.handlers.door_lines import Busy
+from bot.handlers.sign_in import SignInFailed, WrongRepetition
 from storage.invites import InviteExpired, InviteUnknown, InviteUsed
 from storage.officers import LoginInvalid, LoginTaken
-from web.desk.front import COOKIE, LANG_COOKIE, LANGS, Desk, Officer, field, form_of
+from web.desk.front import COOKIE, KNOWN_COOKIE, LANG_COOKIE, LANGS, Desk, Officer, field, form_of
 from web.forms import Form
 
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -25,13 +26,16 @@ async def sign_in(desk: Desk, request: Request) -> Response:
         return _sign_in_page(desk, request, note=request.query_params.get("note", ""))
     form = await form_of(request)
     try:
-        before = request.cookies.get(COOKIE, "")
-        cookie = await desk.door.sign_in(field(form, "login"), field(form, "passphrase"), before)
+        cookie = await desk.door.sign_in(
+            field(form, "login"), field(form, "passphrase"),
+            before=request.cookies.get(COOKIE, ""), known=request.cookies.get(KNOWN_COOKIE, ""),
+        )  # fmt: skip
     except SignInFailed:
         return _sign_in_page(desk, request, login=field(form, "login"), error="failed", status=401)
     except Busy:
         return _sign_in_page(desk, request, login=field(form, "login"), error="busy", status=503)
-    return desk.keep(RedirectResponse(_next(field(form, "next")), 303), cookie)
+    answer = RedirectResponse(_next(field(form, "next")), 303)
+    return desk.know(request, desk.keep(answer, cookie), field(form, "login"))
 
 
 def _sign_in_page(
@@ -117,7 +121,7 @@ async def _accept(desk: Desk, request: Request) -> Response:
     except Busy:
         return _again(desk, request, form, "busy", 503)
     note = "joined" if state == "active" else "joined_waiting"
-    return RedirectResponse(f"/desk/sign-in?note={note}", 303)
+    return desk.know(request, RedirectResponse(f"/desk/sign-in?note={note}", 303), login)
 
 
 def _again(desk: Desk, request: Request, form: Form, error: str, status: int) -> Response:

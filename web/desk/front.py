@@ -25,6 +25,9 @@ from web.pages import Pages
 from web.security import form_token
 
 COOKIE = "lachan_desk"
+#: "somebody signed in here before": a random id and an HMAC, see `Acquaintance`
+KNOWN_COOKIE = "lachan_desk_known"
+KNOWN_DAYS = 90
 LANG_COOKIE = "lachan_desk_lang"
 LANGS = ("vi", "en")
 
@@ -157,6 +160,14 @@ class Desk:
     def keep(self, answer: Response, cookie: str) -> Response:
         """Hand the session to the browser, until it is closed. It never leaves /desk and no script can read it."""
         answer.set_cookie(COOKIE, cookie, path="/desk", httponly=True, samesite="strict", secure=self.secure)
+        return answer
+
+    def know(self, request: Request, answer: Response, login: str) -> Response:
+        """Let this browser be known for this login: its next sign-in does not wait behind a crowd of strangers."""
+        answer.set_cookie(
+            KNOWN_COOKIE, self.door.known(request.cookies.get(KNOWN_COOKIE, ""), login), path="/desk", httponly=True,
+            samesite="strict", secure=self.secure, max_age=KNOWN_DAYS * 86_400,
+        )  # fmt: skip
         return answer
 
 
