@@ -54,6 +54,9 @@ def digits(n: int) -> str:
     return ", ".join(f"{plain[i : i + 4]} {plain[i + 4 : i + 8]}" for i in range(0, DIGITS, 8))
 
 
+_ORDINAL = re.compile(r"(?<![0-9])[1-8][.)]?(?=\s*[a-z])")
+
+
 def parse(text: str) -> int | None:
     """The number in what somebody typed: words or digits, with or without diacritics, blanks, capitals, punctuation.
 
@@ -61,7 +64,8 @@ def parse(text: str) -> int | None:
     """
     if len(text) > MAX_TEXT:
         return None
-    plain = fold(text)
+    # The page numbers the eight words; whoever copies them with "1." to "8." means the words.
+    plain = _ORDINAL.sub(" ", fold(text))
     letters, numerals = _NOT_LETTERS.sub("", plain), _NOT_DIGITS.sub("", plain)
     if letters and numerals:
         return None

@@ -12,6 +12,11 @@ from bot.flows.screen import BACK, HELP, Outcome, Screen, error, note, pointed_o
 from bot.flows.session import Session
 from bot.flows.tip import MAX_STORY_CHARS
 from bot.messages import Choice, Line
+from language.folding import fold
+
+_PARTING = frozenset(
+    ["thoat", "thoi", "xong", "het", "huy", "dung", "bye", "ok", "oke", "exit", "quit", "stop", "cancel", "done", "thanks"]
+) | {"cam on", "cam on ban", "cam on nhieu", "thank you", "het roi", "xong roi"}
 
 Kind = Literal["fact", "answer", "contest"]
 
@@ -24,10 +29,17 @@ def add(session: Session, act: Act, kind: Kind, then: str, topic: str | None = N
     refused = tuple(error(f"ctl-media_{r.code}", **r.params) for r in act.refused)
     if not act.text and not act.evidence:
         return Outcome(session, refused)
+    if kind == "fact" and topic is None and not act.evidence and is_no_fact(act.text or ""):
+        return Outcome(session, (note("sent-not_added"), *refused))
     if act.text and masking.stands_out(act.text):
         pending = {"text": act.text, "evidence": list(act.evidence), "kind": kind, "then": then, "topic": topic}
         return Outcome(replace(session, at="mask", pending=pending, tries=0), refused)
     return hand_over(session, act.text, act.evidence, kind, then, topic).with_notes(*refused)
+
+
+def is_no_fact(text: str) -> bool:
+    """A word of parting is meant for a button, not for the duty officer."""
+    return fold(text).strip(" .!?,") in _PARTING
 
 
 def hand_over(

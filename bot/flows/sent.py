@@ -34,10 +34,10 @@ def draw(session: Session, ctx: Context) -> Screen:
 
 def _receipt(session: Session, ctx: Context) -> Screen:
     """The receipt; the handler puts the code in. "tip-sent" means: committed."""
-    is_urgent = bool(session.answers.get("urgent"))
+    has_alarm = bool(session.answers.get("alarm"))
     lines: tuple[Line, ...] = (say("sent-thanks"), *_status(ctx), say("sent-honest", kind="note"))
     choices: tuple[Choice, ...] = ()
-    if is_urgent:
+    if has_alarm:
         lines = (emergency.alarm(ctx), *lines)
         choices = emergency.calls(ctx, session.lang)
     if _next_topic(session):

@@ -21,6 +21,7 @@ from bot.flows.tip import (
     assumed,
     can_send_now,
     in_danger,
+    may_be_in_danger,
     parse_story,
     submission,
     submission_in_danger,
@@ -309,5 +310,7 @@ def _assumed_category(session: Session) -> dict[str, str]:
 def sent(session: Session, tip: SubmitTip) -> Outcome:
     """From here on the session holds nothing of what was written."""
     effects: tuple[Effect, ...] = (tip,)
-    after = Session(phase="sent", lang=session.lang, turn=session.turn, at="receipt", answers={"urgent": tip.urgent})
+    # A stolen motorbike is urgent while it is being stolen, but nobody's life is at risk: no alarm above the receipt.
+    alarm = tip.urgent and (may_be_in_danger(session) or in_danger(session))
+    after = Session(phase="sent", lang=session.lang, turn=session.turn, at="receipt", answers={"alarm": alarm})
     return Outcome(after, effects=effects)

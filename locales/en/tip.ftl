@@ -112,5 +112,6 @@ sent-witness-told = Somebody told me
 sent-vehicle-ask = Was there a vehicle? Type, colour, plate if you remember.
 sent-stop = That is all
 sent-added = Added.
+sent-not_added = Nothing was added. To leave or go on, press one of the buttons below.
 sent-done = Thank you. You can add more at any time, here or with your code.
 sent-receipt = See the code again

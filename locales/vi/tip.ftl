@@ -112,5 +112,6 @@ sent-witness-told = Nghe người khác kể
 sent-vehicle-ask = Có xe không? Loại xe, màu, biển số nếu nhớ.
 sent-stop = Thôi, đủ rồi
 sent-added = Đã gửi thêm.
+sent-not_added = Chưa gửi gì thêm. Muốn thoát hay xem tiếp, hãy bấm một nút bên dưới.
 sent-done = Cảm ơn bạn. Bạn có thể viết thêm lúc nào cũng được, ở đây hoặc bằng mã.
 sent-receipt = Xem lại mã

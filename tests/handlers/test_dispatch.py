@@ -318,3 +318,25 @@ async def test_two_first_acts_at_once_are_both_taken(lachan_on_both: App) -> Non
         chat = Chat(lachan_on_both, f"double-{n}")
         await asyncio.gather(*[chat.act("same", text="mat xe may trang due") for _ in range(3)])
         assert chat.screen.step == "tip-drafted"
+
+
+@pytest.mark.parametrize("word", ["thoát", "huy", "xong", "Cảm ơn!"])
+async def test_parting_word_on_the_receipt_screen_is_no_fact_for_the_desk(lachan: App, word: str) -> None:
+    chat = Chat(lachan)
+    await chat.to_review()
+    await chat.press("send")
+    await chat.act(text=word)
+    tip = await lachan.services.db.read(lambda tx: tips.queue(tx, ["trang-due"], limit=1)[0].tip)
+    assert tip.entries == 3 and chat.screen.receipt
+
+
+async def test_theft_that_is_urgent_shows_no_alarm_above_its_receipt(lachan: App) -> None:
+    chat = Chat(lachan)
+    await chat.to_review()
+    theft = await chat.press("send")
+    fire = Chat(lachan, "fire")
+    await fire.act(start="z_trang-due", press="0:now")
+    await fire.press("fire")
+    burning = await fire.press("ctl-send_now")
+    kinds = [[line.kind for line in prompt.lines] for prompt in (theft, burning)]
+    assert ["alarm" in kind for kind in kinds] == [False, True]

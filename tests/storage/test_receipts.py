@@ -167,3 +167,9 @@ def test_at_most_two_are_derived_at_once() -> None:
 
 def test_new_numbers_differ() -> None:
     assert len({receipts.new_number() for _ in range(1000)}) == 1000
+
+
+def test_words_copied_with_their_numbers_are_the_words() -> None:
+    n = receipts.new_number()
+    assert receipts.parse("  ".join(f"{i}. {word}" for i, word in enumerate(receipts.words(n).split(), 1))) == n
+    assert receipts.parse("\n".join(f"{i} {word}" for i, word in enumerate(receipts.words(n).split(), 1))) == n
