@@ -9,8 +9,10 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 _KNOWN = re.compile(r"\b([0-9a-f]{32})\.([0-9a-f]{64})\b")
+HOUR = timedelta(hours=1)
 #: several officers share the computer of a post
 MOST_MARKS = 5
 MAX_MARKS = 600  #: characters of a cookie that are looked at
@@ -92,3 +94,24 @@ class Acquaintance:
     def _mac(self, login: str, browser: str) -> str:
         words = "\n".join(("desk-known", browser, login))
         return hmac.new(self._key, words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+class UnknownTries:
+    """Failed sign-ins with logins that nobody has: one row of the audit log an hour, with their number.
+
+    A row for each would let anybody grow the log without bound. What was counted since the last row ends with the process.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._told_at: datetime | None = None
+
+    def add(self) -> None:
+        self._count += 1
+
+    def due(self, now: datetime) -> int:
+        """How many tries a row has to tell now; 0 = none. Asking counts as telling."""
+        if not self._count or (self._told_at is not None and now - self._told_at < HOUR):
+            return 0
+        count, self._count, self._told_at = self._count, 0, now
+        return count

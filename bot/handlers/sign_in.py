@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers.door_lines import Acquaintance, Line
+from bot.handlers.door_lines import HOUR, Acquaintance, Line, UnknownTries
 from bot.handlers.services import ARGON2_AT_ONCE, Lane, Services
 from storage import audit, desk_reads, desk_sessions, invites, officers, unit_keys
 from storage.desk_sessions import DeskSession
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 #: beyond this queue everybody would wait for half a minute; who comes then is asked to try again
 MAX_WAITING = 40
+#: of one officer in an hour: enough to see that somebody tries, too few to fill the log
+MAX_FAILURE_ROWS = 60
 #: a page load moves the idle clock only when it stands still for longer than this: not every click is a commit
 TOUCH_AFTER = timedelta(minutes=1)
 
@@ -89,6 +91,7 @@ class Door:
         self._known = Acquaintance(services.keyring.page_key)
         self._known_waiting: set[str] = set()
         self._patience = Patience()
+        self._unknown = UnknownTries()
 
     # --- sessions -----------------------------------------------------------------------------------------------------
 
@@ -120,12 +123,14 @@ class Door:
 
     async def _open_session(self, officer_id: UUID, identity: str, before: str) -> str:
         now = self._services.clock()
+        unknown = self._unknown.due(now)
         new = await asyncio.to_thread(desk_sessions.prepare, officer_id, identity)
 
         def open_(tx: Connection) -> None:
             # Whoever it belonged to: the browser forgets this cookie now, so only a thief could still use it.
             desk_sessions.end(tx, before)
             desk_sessions.start(tx, new, now)
+            self._append_unknown(tx, unknown, now)
             self._append(tx, str(officer_id), "sign_in", now)
 
         await self._services.db.write(open_)
@@ -133,9 +138,27 @@ class Door:
         return new.cookie
 
     async def _record_failure(self, officer_id: UUID | None) -> None:
+        """At most MAX_FAILURE_ROWS an hour for an officer, one an hour for all unknown logins together."""
         now = self._services.clock()
-        actor = str(officer_id) if officer_id else "unknown"
-        await self._services.db.write(lambda tx: self._append(tx, actor, "sign_in_failed", now))
+        if officer_id is None:
+            self._unknown.add()
+        unknown = self._unknown.due(now)
+
+        def record(tx: Connection) -> None:
+            # Every failure writes, row or not: a sooner answer would tell which logins exist.
+            audit.append_nothing(tx, key=self._services.keyring.audit_key)
+            self._append_unknown(tx, unknown, now)
+            if officer_id is None:
+                return
+            actor = str(officer_id)
+            if audit.count_since(tx, actor, "sign_in_failed", now - HOUR) < MAX_FAILURE_ROWS:
+                self._append(tx, actor, "sign_in_failed", now)
+
+        await self._services.db.write(record)
+
+    def _append_unknown(self, tx: Connection, count: int, now: datetime) -> None:
+        if count:
+            self._append(tx, "unknown", "sign_in_failed", now, detail={"count": str(count)})
 
     async def current(self, cookie: str | None, *, active: bool = True) -> DeskSession | None:
         """The session behind a cookie. `active` = the officer did something; a page that refreshes itself did not."""

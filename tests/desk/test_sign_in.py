@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -150,6 +150,63 @@ async def test_wrong_passphrase_and_unknown_login_look_alike_and_are_recorded(wo
         assert pages[0] == pages[1] and "tài khoản không bị khoá" in pages[0]
     assert [action for _, action in await world.audit()][-2:] == ["sign_in_failed", "sign_in_failed"]
     assert "truc-8" not in repr(await world.rows())
+
+
+async def failures(world: World) -> list[tuple[str, str | None]]:
+    rows = (await world.rows())["audit"]
+    return [("unknown" if row[2] == "unknown" else "known", row[6]) for row in sorted(rows) if row[3] == "sign_in_failed"]
+
+
+async def test_unknown_logins_are_one_row_an_hour_with_their_number(world: World, invited: str) -> None:
+    async with Browser(desk_app(world)) as browser:
+        passphrase = await join(browser, invited, "truc-9")
+        for n in range(25):
+            await sign_in_as(browser, f"nobody-{n}", "sai")
+        assert await failures(world) == [("unknown", '{"count":"1"}')]
+        world.clock.forward(minutes=60)
+        await sign_in_as(browser, "nobody", "sai")
+        assert (await failures(world))[1:] == [("unknown", '{"count":"25"}')]
+        await sign_in_as(browser, "nobody", "sai")
+        world.clock.forward(minutes=60)
+        await sign_in_as(browser, "truc-9", passphrase)  # what is left is told by whoever comes next
+        assert (await failures(world))[2:] == [("unknown", '{"count":"1"}')]
+
+
+async def test_failures_of_a_known_login_are_sixty_rows_an_hour_at_most(
+    world: World, invited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MAX_FAILURE_ROWS", 3)
+    async with Browser(desk_app(world)) as browser:
+        await join(browser, invited, "truc-9")
+        for _ in range(5):
+            await sign_in_as(browser, "truc-9", "sai")
+        assert await failures(world) == [("known", None)] * 3
+        world.clock.forward(minutes=61)
+        await sign_in_as(browser, "truc-9", "sai")
+        assert await failures(world) == [("known", None)] * 4
+
+
+async def test_failure_without_a_row_still_writes_to_the_store(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a sooner answer would tell which logins exist."""
+    door, writes = Door(world.services), []
+    write = world.db.write
+
+    async def counted(fn: Callable[[Connection], object]) -> object:
+        def watched(tx: Connection) -> object:
+            before = tx.exec_driver_sql("SELECT total_changes()").scalar_one()
+            result = fn(tx)
+            writes.append(tx.exec_driver_sql("SELECT total_changes()").scalar_one() > before)
+            return result
+
+        return await write(watched)
+
+    monkeypatch.setattr(world.db, "write", counted)
+    for _ in range(3):
+        with pytest.raises(sign_in.SignInFailed):
+            await door.sign_in("nobody", "sai")
+    assert writes == [True] * 3
 
 
 async def test_guessing_gets_slower_but_the_right_passphrase_still_works(world: World, invited: str) -> None:
