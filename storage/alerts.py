@@ -60,9 +60,10 @@ def of_tip(tx: Connection, tip_id: UUID) -> list[AlertStep]:
 
 
 def step_for(tx: Connection, tip_id: UUID, unit_ids: Sequence[str]) -> AlertStep | None:
-    """The step through which one of these units knows the tip: an open one before a waiting one; skipped ones never."""
+    """The step through which one of these units knows the tip: an open one before a waiting one, one that may act before a
+    copy; skipped ones never."""
     steps = [s for s in of_tip(tx, tip_id) if s.unit_id in unit_ids and s.state != "skipped"]
-    return min(steps, key=lambda s: (s.state not in OPEN_STATES, s.n), default=None)
+    return min(steps, key=lambda s: (s.state not in OPEN_STATES, s.role == "cc", s.n), default=None)
 
 
 def acknowledge(tx: Connection, tip_id: UUID, unit_id: str) -> bool:

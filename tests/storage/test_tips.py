@@ -141,3 +141,8 @@ async def test_enqueueing_twice_makes_one_row(db: Database, stored: NewTip) -> N
         )
     found = await db.read(lambda tx: [r for r in outbox.open_alerts(tx, NOW) if r[1] == ref])
     assert len(found) == 1
+
+
+async def test_officer_of_the_owner_and_of_a_copied_unit_acts_as_the_owner(db: Database, stored: NewTip) -> None:
+    step = await db.read(lambda tx: alerts.step_for(tx, stored.id, ["health", "trang-due"]))
+    assert step and (step.unit_id, step.role) == ("trang-due", "primary")

@@ -136,7 +136,8 @@ class Desk:
         if site is not None:
             return site == "same-origin"
         origin = request.headers.get("origin", "null")
-        return origin == "null" or urlsplit(origin).netloc in (self.host, request.headers.get("host"))
+        # Compared as text: an origin that is no address must be refused, not fail to be read.
+        return origin == "null" or origin.partition("://")[2] in (self.host, request.headers.get("host"))
 
     def form_token(self, cookie: str) -> str:
         return form_token(self.services.keyring.page_key, f"desk {cookie}")
