@@ -30,7 +30,6 @@ from language.local_time import local_day
 from storage.db import Database
 from web.app import build_app
 
-
 #: kept free on the disk of the data folder, so that a flood of photos cannot keep words from being stored
 RESERVED_BYTES = 512 * 1024 * 1024
 
