@@ -21,11 +21,14 @@ run: $(RUN_READY) ## the worker's page and the duty desk on http://127.0.0.1:808
 test: $(DEV_READY) ## the whole test suite, PostgreSQL and a real browser included
 	@$(BIN)/pytest
 
+# Start processes or a whole installation each; `make test` runs them.
+WHOLE_PROGRAMS := test_cli.py test_installation.py promises handlers web/test_media_cleaning.py web/test_serving.py
+
 check: $(DEV_READY) ## style, types, architecture and the quick tests on SQLite, in under a minute
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --verbose >/dev/null || $(BIN)/lint-imports
-	@$(BIN)/pytest -m "not slow and not browser" -k "not postgres"
+	@$(BIN)/pytest -m "not slow and not browser" -k "not postgres" $(WHOLE_PROGRAMS:%=--ignore=tests/%)
 
 bench: $(DEV_READY) ## speed, memory and page weight as ratios beside their peers
 	@$(BIN)/python -m benchmarks
