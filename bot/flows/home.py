@@ -17,12 +17,12 @@ from bot.flows.session import Session
 from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
 from bot.flows.tip_screens import category_choice
 from bot.messages import Choice, Line
-from language.folding import fold
+from language.reading import Reading
 
 #: scope of the reading → whose address is given
 ADDRESS_OF = {"union": "union", "labour": "labour", "opinion": "union", "procedure": "procedure"}
-#: what is longer says more than hello
-MAX_GREETING_CHARS = 80
+#: what gets a sentence of its own and no address; "claim" = somebody says to be an officer, an employer or the operator
+SAID_ONLY = frozenset({"subscribe", "noise", "claim"})
 #: a receipt in its other form, typed where nobody asked for it
 _DIGITS = re.compile(r"(?:[\s.+-]*\d){24}[\s.]*", re.ASCII)
 
@@ -62,15 +62,22 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
 
 
 def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome:
-    if len(text) <= MAX_GREETING_CHARS and fold(text).strip(" .!?,") in ctx.lexicon.greetings:
-        return Outcome(session, (note("home-hello"),))
     if _DIGITS.fullmatch(text):
         return take_receipt(session, act, ctx)
-    scope = ctx.read(text).scope
-    if scope:
-        kept = {"text": text, "answers": dict(session.answers)}
-        return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}))
-    return tip_turn.begin(session, ctx, text)
+    reading = ctx.read(text)
+    if reading.scope == "greeting":
+        return Outcome(session, (note("home-hello"),))
+    if reading.scope == "tip":
+        begun = tip_turn.begin(session, ctx, text)
+        return begun.with_notes(note("scope-claim")) if reading.claim else begun
+    return set_aside(session, text, reading)
+
+
+def set_aside(session: Session, text: str, reading: Reading) -> Outcome:
+    """Not ours: the words wait for one act, in case they are a tip after all."""
+    at = "claim" if reading.claim and reading.scope == "noise" else reading.scope
+    kept = {"text": text, "answers": dict(session.answers)}
+    return Outcome(replace(session, phase="scope", at=at, pending=kept, answers={}, tries=0))
 
 
 def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
@@ -86,19 +93,20 @@ def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
 
 def draw_scope(session: Session, ctx: Context) -> Screen:
     """The right address. The words stay for this one screen, sealed, and are gone with the next act."""
-    scope = session.at if session.at in ADDRESS_OF else "procedure"
-    place = (session.answers.get("place") or _kept_answers(session).get("place") or {}).get("id")
-    addresses = ctx.desks(ADDRESS_OF[scope], place)
-    lines: tuple[Line, ...] = (
-        say(f"scope-{scope}"),
-        *(Line(text=address, kind="summary") for address in addresses),
-        *(() if addresses else (say(f"scope-{scope}-anywhere"),)),
-    )
+    lines = (say(f"scope-{session.at}"),) if session.at in SAID_ONLY else _addresses(session, ctx)
     choices: tuple[Choice, ...] = ()
     if session.pending.get("text"):
         lines += (say("scope-kept", kind="note"),)
         choices = (Choice("still_tip", key="scope-still_tip", style="primary", is_word=True),)
     return Screen("scope", lines, (*choices, HOME), (HELP,), accepts_words(ctx), is_free=True)
+
+
+def _addresses(session: Session, ctx: Context) -> tuple[Line, ...]:
+    scope = session.at if session.at in ADDRESS_OF else "procedure"
+    place = (session.answers.get("place") or _kept_answers(session).get("place") or {}).get("id")
+    addresses = ctx.desks(ADDRESS_OF[scope], place)
+    nearby = tuple(Line(text=address, kind="summary") for address in addresses)
+    return (say(f"scope-{scope}"), *(nearby or (say(f"scope-{scope}-anywhere"),)))
 
 
 def take_scope(session: Session, act: Act, ctx: Context) -> Outcome:
@@ -108,6 +116,8 @@ def take_scope(session: Session, act: Act, ctx: Context) -> Outcome:
     if act.choice == "still_tip" and kept.get("text"):
         restored = replace(fresh, answers=dict(_kept_answers(session)))
         return _as_tip(restored, str(kept["text"]), ctx)
+    if session.at in SAID_ONLY and act.text and not act.choice:
+        act = replace(act, text=f"{kept.get('text', '')}\n{act.text}".strip())  # the first words may explain the second
     return take(fresh, act, ctx)
 
 

@@ -28,6 +28,9 @@ from bot.flows.tip import (
 )
 from bot.messages import InvalidAnswer, Line
 
+#: matters of other desks; anything else that is written under "other" is kept
+DEFLECTED = frozenset({"union", "labour", "opinion", "procedure"})
+
 
 def begin(session: Session, ctx: Context, text: str | None = None) -> Outcome:
     """A tip starts with whatever was said first."""
@@ -221,10 +224,10 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
     if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
-        scope = ctx.read(text).scope
-        if scope:
+        reading = ctx.read(text)
+        if reading.scope in DEFLECTED:
             kept = {"text": text, "answers": dict(session.answers)}
-            return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}, tries=0))
+            return Outcome(replace(session, phase="scope", at=reading.scope, pending=kept, answers={}, tries=0))
     added, notes = add_words(session, text)
     joined = str(added.answers.get("story") or added.answers.get("begun") or "")
     heard = listen(added, text, ctx)
