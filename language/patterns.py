@@ -1,7 +1,8 @@
 """Rows of the lexicon as patterns over the words of a sentence.
 
 A row is words in order. `a|b_c` = "a" or "b c". `{tool}` = any entry of that list in words.yaml. `..` = up to three other words,
-`..5` up to five. `word?` may be missing. `=word` counts only with its own marks ("=nổ" is not "no", which is also "nợ").
+`..5` up to five. `word?` may be missing. `=word` counts only with its own marks ("=nổ" is not "no", which is also "nợ"); a word that has
+none ("=vay") only from a writer who uses marks elsewhere.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class PatternWord:
         if theirs.folded != mine.folded:
             return False
         if theirs.tone == mine.tone and theirs.quality == mine.quality:
-            return not (self.needs_marks and word.is_guess)
+            return not self.needs_marks or (not word.is_guess and (word.is_exact or not mine.is_bare))
         if self.needs_marks or word.is_exact:
             return False
         if not theirs.tone:

@@ -24,9 +24,12 @@ CLAIMS = frozenset({"officer", "employer", "operator", "command"})
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
 #: in the order in which they are asked when two are equally well founded
+#: rows of these that are not sure count only when they cover the whole message
+COVERING = ("greeting", "noise")
 #: whoever writes these writes English, and is not turned away for it
 ENGLISH = frozenset(
-    ["the", "is", "are", "was", "were", "there", "a", "an", "in", "at", "on", "my", "i", "we", "he", "she", "they", "it", "and", "not", "please", "help", "someone", "somebody", "people", "man", "men", "some", "of", "to", "have", "has", "me", "you", "this", "that", "with", "for", "from"]
+    """the is are was were there a an in at on my i we he she they it and not please help someone somebody people man men some of to
+    have has me you this that with for from""".split()
 )
 SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
@@ -66,7 +69,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
         place=hit.place.id if hit else None,
         zone=_zone(hit.place.id, places) if hit else None,
         place_words=hit.words if hit else None,
-        when=_now_if_happening(when, danger, found),
+        when=_now_if_in_danger(when, danger, found),
         claim=claim,
         why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle")),
     )
@@ -120,10 +123,9 @@ def _when(found: Sequence[Evidence]) -> str:
     return next(iter(plain)) if len(plain) == 1 else "unknown"
 
 
-def _now_if_happening(when: str, danger: str, found: Sequence[Evidence]) -> str:
-    """Whoever writes "cháy xưởng" and no time means now."""
-    is_happening = danger == "yes" and any(e.kind == "danger" and e.name == "happening" for e in found)
-    return "now" if when == "unknown" and is_happening and not any(e.kind == "time" for e in found) else when
+def _now_if_in_danger(when: str, danger: str, found: Sequence[Evidence]) -> str:
+    """Whoever writes "cháy xưởng" and names no time means now."""
+    return "now" if when == "unknown" and danger == "yes" and not any(e.kind == "time" for e in found) else when
 
 
 # --- whose matter -----------------------------------------------------------------------------------------------------
@@ -131,38 +133,38 @@ def _now_if_happening(when: str, danger: str, found: Sequence[Evidence]) -> str:
 
 def _scope(found: Sequence[Evidence], danger: str, words: Sequence[Word], text: str) -> tuple[str, str | None]:
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
-    claim = next((e.name for e in found if e.kind == "scope" and e.name in CLAIMS), None)
+    scopes = [e for e in found if e.kind == "scope"]
+    claim = next((e.name for e in scopes if e.name in CLAIMS), None)
     is_crime = danger != "no" or any(e.kind == "danger" for e in found)
     category = max((e.level for e in found if e.kind == "category"), default=0)
-    other = _other_scope(found)
+    other = _other_scope(scopes)
     if other and not is_crime and ((other.level >= category and category < SURE) or other.name == "subscribe"):
         return other.name, claim
     if is_crime or category:
         return "tip", claim
-    if _is_covered_by(found, "greeting", words):
+    if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
-    return ("noise" if claim or _is_noise(found, words, text) else "tip"), claim
+    return ("noise" if claim or _is_noise(scopes, words, text) else "tip"), claim
 
 
-def _other_scope(found: Sequence[Evidence]) -> Evidence | None:
-    scopes = [e for e in found if e.kind == "scope" and e.name in SCOPES[:5]]
-    return max(scopes, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
+def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:
+    """The surest of them; a greeting and noise only by rows that are sure: the others must cover the message."""
+    spoken = [e for e in scopes if e.name in SCOPES and (e.name not in COVERING or e.level >= SURE)]
+    return max(spoken, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
 
 
-def _is_covered_by(found: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
+def _is_covered_by(scopes: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
     """Whether the message is nothing else: every word is one of those rows', or a particle."""
-    mine = {p for e in found if e.kind == "scope" and e.name == name for p in e.positions}
-    particles = {p for e in found if e.kind == "scope" and e.name == "particle" for p in e.positions}
+    mine = {p for e in scopes if e.name == name for p in e.positions}
+    particles = {p for e in scopes if e.name == "particle" for p in e.positions}
     return bool(mine) and mine | particles >= set(range(len(words)))
 
 
-def _is_noise(found: Sequence[Evidence], words: Sequence[Word], text: str) -> bool:
+def _is_noise(scopes: Sequence[Evidence], words: Sequence[Word], text: str) -> bool:
     """Nothing to read, letters that are no words, or what people send to try a bot out."""
-    if any(e.kind == "scope" and e.name == "noise" and e.level >= SURE for e in found):
-        return True
     if has_other_script(text):
         return False
-    if not words or _is_covered_by(found, "noise", words):
+    if not words or _is_covered_by(scopes, "noise", words):
         return True
     return not any(is_syllable(w.spelt.folded) or w.spelt.folded in ENGLISH for w in words)
 

@@ -13,9 +13,9 @@ from language.words import Respelt, Spelt, spell
 _WORD = re.compile(r"[^\W_]+")
 #: initials that half the country does not tell apart, and final letters of the south; compared only with the tone kept
 _INITIAL = re.compile(r"^(tr|ch|s|x|gi|r|d|v|l|n(?![gh]))")
-_SAME_INITIAL = {"tr": "c", "ch": "c", "s": "x", "x": "x", "gi": "z", "r": "z", "d": "z", "v": "z", "l": "l", "n": "l"}
+_SAME_INITIAL = {"tr": "C", "ch": "C", "s": "X", "x": "X", "gi": "Z", "r": "Z", "d": "Z", "v": "Z", "l": "L", "n": "L"}
 _FINAL = re.compile(r"(c|t|ng|n)$")
-_SAME_FINAL = {"c": "t", "t": "t", "ng": "n", "n": "n"}
+_SAME_FINAL = {"c": "T", "t": "T", "ng": "N", "n": "N"}
 _DOUBLED = re.compile(r"(.)\1")
 #: below this many letters a slip makes another word
 MIN_SLIP_CHARS = 3
