@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from bot.commands.terminal import complain, finish, say, settings_or_exit, words
-from language.local_time import LOCAL, local_day
+from language.local_time import local_day
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,7 +35,9 @@ def route_(
     category: str = typer.Option("theft", help="A category id."),
     on: str = typer.Option("", help="A day (YYYY-MM-DD); today when left out."),
 ) -> None:
-    """Show which units are responsible for a place and category on a day, whether they hold a key or not."""
+    """The same as `lachan route --place PLACE --at DAY`."""
+    from bot.commands.route import show_route
+
     raise typer.Exit(finish(show_route(settings_or_exit(), place, category, on)))
 
 
@@ -76,44 +77,12 @@ async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: b
     return 0
 
 
-async def show_route(settings: Settings, place_id: str, category: str, on: str) -> int:
-    from bot.commands.session import open_store
-    from bot.ground import utc_now
-    from storage import directory, routing, unit_keys
-    from storage.directory_csv import CATEGORIES
-
-    if category not in CATEGORIES:
-        complain("directory-not_in_list", allowed=", ".join(CATEGORIES))
-        return 1
-    at = utc_now() if not on else _noon(on)
-    if at is None:
-        complain("directory-bad_date")
-        return 1
-    async with open_store(settings) as store:
-        rules = await store.db.read(directory.load_rules)
-        keys = await store.db.read(unit_keys.current)
-    if place_id not in rules.place:
-        complain("directory-unknown_place", id=place_id, near="none")
-        return 1
-    for n, unit in enumerate(routing.chain(place_id, category, at, rules), start=1):
-        state = words("directory-has_key" if unit.id in keys else "directory-no_key")
-        print(f"{n}. {unit.name}  [{unit.id}]  {state}")
-    return 0
-
-
 class _OnlyChecked(Exception):
     """Rolls the transaction back after everything was tried."""
 
     def __init__(self, applied: Applied) -> None:
         super().__init__()
         self.applied = applied
-
-
-def _noon(day: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=12), LOCAL)
-    except ValueError:
-        return None
 
 
 def _read(paths: Iterable[Path]) -> tuple[list[tuple[str, bytes]], list[Problem]]:

@@ -45,5 +45,3 @@ directory-circle = The place "{ $id }" lies in itself. Check its rows in the par
 directory-inside_enterprise = The unit "{ $id }" sits inside an enterprise and must not receive tips: those whom a tip is about could read it. Choose a unit outside.
 directory-no_fallback = From { $day } on some tips would reach nobody. Keep the coverage row *,* of duty-desk (role primary) without an end.
 
-directory-has_key = holds a key
-directory-no_key = no key yet: skipped

@@ -45,5 +45,3 @@ directory-circle = Địa điểm “{ $id }” nằm trong chính nó. Kiểm t
 directory-inside_enterprise = Đơn vị “{ $id }” nằm trong doanh nghiệp nên không được nhận tin: người bị phản ánh có thể đọc được. Chọn đơn vị bên ngoài.
 directory-no_fallback = Từ ngày { $day } sẽ có tin không tới được ai. Giữ dòng phân công *,* cho duty-desk (role primary), không đặt ngày kết thúc.
 
-directory-has_key = có khóa
-directory-no_key = chưa có khóa: bỏ qua

@@ -6,41 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.commands import terminal
-from bot.commands.tree import cli
 from bot.texts import Texts
 from storage import directory_csv
+from tests.directory.commands import write
 from tests.directory.test_import import COVERAGE, PARENTS, PLACES, UNITS, table
 
 LOCALES = Path(__file__).parents[2] / "locales"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("installation")
-
-
-@pytest.fixture
-def lachan(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    """Runs a command line against one real installation, in Vietnamese."""
-    monkeypatch.setenv("LACHAN_DATA_DIR", str(folder))
-    terminal._language.cache_clear()
-
-    def run(*arguments: object) -> Result:
-        return CliRunner().invoke(cli, [str(argument) for argument in arguments])
-
-    if not (folder / "lachan.db").exists():
-        assert run("init").exit_code == 0
-    yield run
-    terminal._language.cache_clear()
-
-
-def write(tmp_path: Path, *files: tuple[str, bytes]) -> list[Path]:
-    for name, content in files:
-        (tmp_path / name).write_bytes(content)
-    return [tmp_path / name for name, _ in files]
 
 
 def test_import_tells_what_it_did_and_again_that_nothing_changed(lachan, tmp_path):
