@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from bot.commands.directory_at_hand import AtHand, directory_at_hand
-from bot.commands.terminal import complain, words
+from bot.commands.terminal import complain, print_json, words
 from bot.ground import utc_now
 from bot.settings import Settings
 from language.local_time import LOCAL
 from storage import directory
-from storage.directory_csv import CATEGORIES
+from storage.directory_columns import CATEGORIES
 from storage.near_places import near_names
 from storage.route_explanation import URGENCIES, Around, Considered, Explanation, explain
 from storage.rules import ANY_CATEGORY, ANYWHERE, DUTY_DESK, Dated, Rules
@@ -37,7 +36,7 @@ async def show_route(
         told = explain(place_id, category, at, rules, rules.unit if assumed else await found.keys())
         urgencies = (urgency,) if urgency else URGENCIES
         if as_json:
-            print(json.dumps(_as_json(told, rules, found, urgencies, assumed), ensure_ascii=False, indent=2))
+            print_json(_as_json(told, rules, found, urgencies, assumed))
         else:
             print("\n".join(_lines(told, rules, urgencies, assumed and not found.is_shipped)))
     return 0

@@ -6,9 +6,22 @@ directory-at_file = { $file }: { $problem }
 
 directory-applied = Imported: { $added } added, { $changed } changed, { $unchanged } rows as they were.
 directory-checked = The files are right. An import would add { $added }, change { $changed } and keep { $unchanged } rows. Nothing was changed.
+directory-nothing_new = There is nothing to import: { $added } to add, { $changed } to change, { $unchanged } rows as they are.
+directory-not_applied = Nothing was changed. To import these rows, run the command again and answer "y", or add --yes in a script.
+directory-overtaken = Meanwhile somebody else changed the directory, so nothing was changed. Run the command again to see the new changes.
+directory-confirm = Import these changes? [y = yes, anything else = no]
+
+directory-table = { $table }: { $added } added, { $changed } changed, { $unchanged } as they are
+directory-row_added = { "  " }+ { $row }: { $cells } ({ $file }, line { $line })
+directory-row_changed = { "  " }~ { $row }: { $cells } ({ $file }, line { $line })
+directory-cell_changed = { $column } "{ $old }" → "{ $new }"
+directory-empty = (empty)
+directory-not_listed = { "  " }… and { $count } more rows (--all lists them)
+directory-past_changed = { "  " }! { $row }: this row has held already, a new { $column } rewrites the past. If it changed only now: keep the old row, give it an effective_to (for example { $today }) and add a new row. If the old row was wrong from the start, go on.
 directory-refused = { $count } mistakes, so nothing was changed. Mend the lines above and import again.
 directory-more = … and { $count } more mistakes.
 
+directory-no_csv = There is no .csv file in this folder.
 directory-no_such_file = This file cannot be opened. Check its path and that you may read it.
 directory-too_big = The file is too big. At most { $limit } MB each: split it.
 directory-not_utf8 = The file is not UTF-8 (wrong near line { $where }). Save it as "CSV UTF-8".
@@ -43,5 +56,6 @@ directory-unknown_unit =
 directory-not_an_enterprise = "{ $id }" is not an enterprise. This column takes places of kind enterprise only.
 directory-circle = The place "{ $id }" lies in itself. Check its rows in the parents file.
 directory-inside_enterprise = The unit "{ $id }" sits inside an enterprise and must not receive tips: those whom a tip is about could read it. Choose a unit outside.
+directory-past_lost = This coverage row has held already, so "{ $old }" cannot become "{ $new }": nobody could tell any more who was responsible. Keep the old row and give it an effective_to (for example { $today }); add a new row with another id that begins on that day. If the old row was wrong from the start, add --correct-past.
 directory-no_fallback = From { $day } on some tips would reach nobody. Keep the coverage row *,* of duty-desk (role primary) without an end.
 

@@ -6,9 +6,22 @@ directory-at_file = { $file }: { $problem }
 
 directory-applied = Đã nhập xong: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng.
 directory-checked = Các tệp đều đúng. Nếu nhập: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng. Chưa thay đổi gì.
+directory-nothing_new = Không có gì để nhập: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng.
+directory-not_applied = Chưa thay đổi gì. Để nhập các dòng trên, chạy lại lệnh và trả lời “c”, hoặc thêm --yes khi chạy từ tập lệnh.
+directory-overtaken = Trong lúc đó danh bạ đã được người khác sửa nên chưa thay đổi gì. Chạy lại lệnh để xem thay đổi mới.
+directory-confirm = Nhập các thay đổi này? [c = có, phím khác = không]
+
+directory-table = { $table }: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }
+directory-row_added = { "  " }+ { $row }: { $cells } ({ $file }, dòng { $line })
+directory-row_changed = { "  " }~ { $row }: { $cells } ({ $file }, dòng { $line })
+directory-cell_changed = { $column } “{ $old }” → “{ $new }”
+directory-empty = (trống)
+directory-not_listed = { "  " }… và { $count } dòng nữa (thêm --all để xem hết)
+directory-past_changed = { "  " }! { $row }: dòng này đã có hiệu lực, đổi { $column } là viết lại quá khứ. Nếu việc này mới đổi: giữ dòng cũ, cho nó effective_to (ví dụ { $today }) và thêm dòng mới. Nếu dòng cũ sai từ đầu thì cứ nhập.
 directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
 directory-more = … và { $count } chỗ sai nữa.
 
+directory-no_csv = Thư mục này không có tệp .csv nào.
 directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
 directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
 directory-not_utf8 = Tệp không phải mã UTF-8 (lỗi ở gần dòng { $where }). Lưu lại bằng kiểu “CSV UTF-8”.
@@ -43,5 +56,6 @@ directory-unknown_unit =
 directory-not_an_enterprise = “{ $id }” không phải là doanh nghiệp. Cột này chỉ nhận địa điểm loại enterprise.
 directory-circle = Địa điểm “{ $id }” nằm trong chính nó. Kiểm tra lại các dòng parents của nó.
 directory-inside_enterprise = Đơn vị “{ $id }” nằm trong doanh nghiệp nên không được nhận tin: người bị phản ánh có thể đọc được. Chọn đơn vị bên ngoài.
+directory-past_lost = Dòng phân công này đã có hiệu lực, không đổi “{ $old }” thành “{ $new }” được: sẽ không còn biết trước đây ai phụ trách. Giữ dòng cũ và cho nó effective_to (ví dụ { $today }), thêm một dòng mới có mã khác bắt đầu từ ngày đó. Nếu dòng cũ sai ngay từ đầu, thêm --correct-past.
 directory-no_fallback = Từ ngày { $day } sẽ có tin không tới được ai. Giữ dòng phân công *,* cho duty-desk (role primary), không đặt ngày kết thúc.
 
