@@ -29,6 +29,17 @@ def import_(
     raise typer.Exit(finish(run_import(settings_or_exit(), files, wishes)))
 
 
+@app.command()
+def export(
+    folder: Path = typer.Argument(..., help="Where the six files go; a new folder is made."),
+    excel: bool = typer.Option(False, "--excel", help="With a mark by which Excel knows UTF-8."),
+) -> None:
+    """Write the whole directory as the CSV files that import reads; importing them again changes nothing."""
+    from bot.commands.directory_export import run_export
+
+    raise typer.Exit(finish(run_export(settings_or_exit(), folder, for_excel=excel)))
+
+
 @app.command("route")
 def route_(
     place: str = typer.Argument(..., help="A place id, for example trang-due."),

@@ -21,6 +21,10 @@ directory-past_changed = { "  " }! { $row }: this row has held already, a new { 
 directory-refused = { $count } mistakes, so nothing was changed. Mend the lines above and import again.
 directory-more = … and { $count } more mistakes.
 
+directory-exported = Wrote { $count } rows into six CSV files in { $folder }. Edit them in a spreadsheet and import them with "lachan directory import".
+directory-export_exists = The file { $file } is there already, so nothing was written. Choose another folder.
+directory-export_unreadable = { $table }, { $row }, column { $column }: { $problem } This did not come in by the import. Import this row with the right value, then export again.
+
 directory-no_csv = There is no .csv file in this folder.
 directory-no_such_file = This file cannot be opened. Check its path and that you may read it.
 directory-too_big = The file is too big. At most { $limit } MB each: split it.

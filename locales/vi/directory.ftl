@@ -21,6 +21,10 @@ directory-past_changed = { "  " }! { $row }: dòng này đã có hiệu lực, �
 directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
 directory-more = … và { $count } chỗ sai nữa.
 
+directory-exported = Đã ghi { $count } dòng vào sáu tệp CSV trong { $folder }. Sửa bằng bảng tính rồi nhập lại bằng “lachan directory import”.
+directory-export_exists = Đã có tệp { $file } nên chưa ghi gì. Chọn một thư mục khác.
+directory-export_unreadable = { $table }, { $row }, cột { $column }: { $problem } Dữ liệu này không đi qua lệnh nhập. Nhập lại dòng này với giá trị đúng rồi xuất lại.
+
 directory-no_csv = Thư mục này không có tệp .csv nào.
 directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
 directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
