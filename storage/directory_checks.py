@@ -15,6 +15,7 @@ from typing import Any
 from storage.directory import Rows, Values
 from storage.directory_rows import KEYS, Found, key_of, row_name
 from storage.near_places import near_id
+from storage.routing import MAY_BE_ACCUSED, MISCONDUCT
 from storage.rules import ANYWHERE, DUTY_DESK, ROLE_PRIMARY
 
 Complaint = tuple[Found, str, str, Mapping[str, str]]
@@ -69,7 +70,17 @@ def check(found: Sequence[Found], held: Rows, today: date) -> Iterator[Complaint
     yield from _two_owners(after)
     yield from _circles(good, after)
     yield from _inside_enterprise(after)
+    yield from _judges_itself(after)
     yield from _no_fallback(good, after, today)
+
+
+def check_stored(rows: Rows, today: date) -> Iterator[Complaint]:
+    """The same for what is stored: nothing of it may have come in past the import, by hand or by an older program."""
+    stored = [Found("", 0, table, values) for table in KEYS for values in getattr(rows, table)]
+    yield from check(stored, Rows(), today)
+    if not any(_touches_fallback(row) for row in stored):
+        missing = Found("", 0, "coverage", {"id": "installation.duty-desk"})
+        yield missing, "id", "no_fallback", {"day": today.isoformat()}
 
 
 def _after(found: Sequence[Found], held: Rows) -> _Directory:
@@ -143,7 +154,7 @@ def _collisions(group: list[tuple[Values, Found | None]], code: str) -> Iterator
 def _other(origin: Found, one: Values, other: Values, its_origin: Found | None) -> str:
     """How to call the row that collides: its place in a file, or its id when it is stored."""
     values = other if origin is its_origin else one
-    if origin is not its_origin and its_origin is not None:
+    if origin is not its_origin and its_origin is not None and its_origin.file:
         return f"{its_origin.file}:{its_origin.line}"
     return row_name(origin.table, values)
 
@@ -176,6 +187,16 @@ def _inside_enterprise(after: _Directory) -> Iterator[Complaint]:
             row, column = (origin, "unit") if origin else (after.origin("units", values["unit_id"]), "enterprise")
             if row:
                 yield row, column, "inside_enterprise", {"id": values["unit_id"]}
+
+
+def _judges_itself(after: _Directory) -> Iterator[Complaint]:
+    """A tip about misconduct must not go to those it may be about: the import refuses it, routing would skip it."""
+    for values, origin in after.rows("coverage"):
+        unit = after.get("units", values.get("unit_id") or "")
+        if unit and values.get("category") == MISCONDUCT and unit.get("kind") in MAY_BE_ACCUSED:
+            row, column = (origin, "unit") if origin else (after.origin("units", values["unit_id"]), "kind")
+            if row:
+                yield row, column, "judges_itself", {"id": values["unit_id"], "kind": str(unit["kind"])}
 
 
 def _no_fallback(good: Sequence[Found], after: _Directory, today: date) -> Iterator[Complaint]:

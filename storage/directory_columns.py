@@ -31,6 +31,7 @@ CATEGORIES = (
 )  # fmt: skip
 
 _FORMULA = "=+-@"
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 # The box around Viet Nam with its islands: a swapped or mistyped number falls outside.
 _BOUNDS = {"lat": (6.0, 24.0), "lon": (102.0, 118.0)}
@@ -181,7 +182,7 @@ KINDS_OF_FILE: Mapping[str, tuple[Column, ...]] = {
 def read_cell(column: Column, cell: str) -> Any:
     """The value to store, None for an empty cell. Raises Wrong."""
     # A control character hides text from whoever checks the file; a formula would run in the next spreadsheet.
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") for c in cell):
+    if not cell.isprintable() and any(unicodedata.category(c) in _HIDDEN for c in cell):  # nearly all are, at once
         raise Wrong("control_character")
     value = unicodedata.normalize("NFC", cell.strip())
     if value.startswith(tuple(_FORMULA)):

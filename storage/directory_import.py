@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from storage.directory import Applied, Rows, apply, lock, stored, version
+from storage.directory import Applied, Rows, Values, apply, lock, stored, version
 from storage.directory_changes import Change, Changes, compare
 from storage.directory_checks import check
 from storage.directory_csv import ImportRefused, Problem, as_rows, read
-from storage.directory_rows import Found
+from storage.directory_review import Finding, review
+from storage.directory_rows import KEYS, Found, Key, key_of
 
 
 class DirectoryChanged(Exception):
@@ -25,6 +26,12 @@ class Plan:
     changes: Changes
     version: int  #: of the directory that the plan was made for
     rewrites: tuple[Change, ...] = ()  #: rows that would tell the past differently
+    findings: tuple[Finding, ...] = ()  #: what deserves a look after the import and did not before
+
+    def located(self) -> Iterator[tuple[Finding, Found | None]]:
+        """The findings with the row of a file that each is about; None when it is a stored one."""
+        rows = {(row.table, key_of(row.table, row.values)): row for row in _differing(self.changes)}
+        return ((finding, rows.get((finding.table, finding.key))) for finding in self.findings)
 
 
 def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, correct_past: bool = False) -> Plan:
@@ -44,7 +51,8 @@ def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, cor
     if problems:
         raise ImportRefused(problems)
     rewrites = tuple(change for change in changes if change.rewritten(today))
-    return Plan(as_rows(_differing(changes)), changes, version(tx), rewrites)
+    differing = as_rows(_differing(changes))
+    return Plan(differing, changes, version(tx), rewrites, _new_findings(differing, held, today))
 
 
 def carry_out(tx: Connection, made: Plan, source: str = "import") -> Applied:
@@ -66,6 +74,23 @@ def import_files(
 def _differing(changes: Changes) -> Sequence[Found]:
     """Only rows that differ: thousands that stay as they are need not be looked at again."""
     return [row for rows in changes.added.values() for row in rows] + [change.row for change in changes]
+
+
+def _new_findings(differing: Rows, held: Rows, today: date) -> tuple[Finding, ...]:
+    """Only what this import brings: old troubles are told by `lachan directory check`."""
+    if not differing:
+        return ()
+    known = set(review(held, today))
+    return tuple(finding for finding in review(_merged(held, differing), today) if finding not in known)
+
+
+def _merged(held: Rows, differing: Rows) -> Rows:
+    def merged(table: str) -> Sequence[Values]:
+        rows: dict[Key, Values] = {key_of(table, values): values for values in getattr(held, table)}
+        rows.update({key_of(table, values): values for values in getattr(differing, table)})
+        return list(rows.values())
+
+    return Rows(**{table: merged(table) for table in KEYS})
 
 
 def _losses(changes: Changes, today: date) -> list[Problem]:

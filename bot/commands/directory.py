@@ -40,6 +40,17 @@ def export(
     raise typer.Exit(finish(run_export(settings_or_exit(), folder, for_excel=excel)))
 
 
+@app.command()
+def check(
+    everything: bool = typer.Option(False, "--all", help="List every row, not only the first of each kind."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Examine the whole stored directory. Exit code 1 when something is wrong; what only deserves a look does not count."""
+    from bot.commands.directory_check import run_check
+
+    raise typer.Exit(finish(run_check(settings_or_exit(), everything=everything, as_json=json)))
+
+
 @app.command("route")
 def route_(
     place: str = typer.Argument(..., help="A place id, for example trang-due."),

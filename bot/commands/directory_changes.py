@@ -16,9 +16,8 @@ from storage.directory_rows import KEYS, Found, row_name
 SHOWN = 20
 
 
-def lines(made: Plan, today: date, *, everything: bool = False) -> Iterator[str]:
-    """Counts and rows by table, then what would tell the past differently. Rows beyond SHOWN are only counted."""
-    limit = None if everything else SHOWN
+def lines(made: Plan, today: date, limit: int | None = SHOWN) -> Iterator[str]:
+    """Counts and rows by table, then what would tell the past differently. Rows beyond `limit` are only counted."""
     changes = made.changes
     for table in KEYS:
         added, changed = changes.added.get(table, ()), changes.changed.get(table, ())

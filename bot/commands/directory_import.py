@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.commands.directory_changes import as_json, lines
+from bot.commands.directory_changes import SHOWN, as_json, lines
+from bot.commands.directory_check import warning_lines, warnings_as_json
 from bot.commands.directory_problems import print_problems, problems_as_json
 from bot.commands.session import Store, open_store
 from bot.commands.terminal import ask, complain, is_terminal, print_json, say
@@ -45,8 +47,13 @@ async def run_import(settings: Settings, paths: Iterable[Path], wishes: Wishes) 
             _refuse(refused, wishes)
             return 1
         if not wishes.json:
-            print("\n".join(lines(made, today, everything=wishes.everything)))
+            _show(made, today, None if wishes.everything else SHOWN)
         return await _settle(store, made, wishes)
+
+
+def _show(made: Plan, today: date, limit: int | None) -> None:
+    for line in (*lines(made, today, limit), *warning_lines(made, limit)):
+        print(line)
 
 
 async def _settle(store: Store, made: Plan, wishes: Wishes) -> int:
@@ -87,7 +94,7 @@ async def _apply(store: Store, made: Plan) -> Applied:
 def _tell(made: Plan, wishes: Wishes, key: str, applied: Applied | None = None) -> None:
     counts = applied or made.changes.counts
     if wishes.json:
-        print_json({"ok": True, "applied": applied is not None, **as_json(made)})
+        print_json({"ok": True, "applied": applied is not None, **as_json(made), "warnings": warnings_as_json(made)})
     else:
         say(key, added=str(counts.added), changed=str(counts.changed), unchanged=str(counts.unchanged))
 

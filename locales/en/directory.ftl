@@ -61,5 +61,22 @@ directory-not_an_enterprise = "{ $id }" is not an enterprise. This column takes 
 directory-circle = The place "{ $id }" lies in itself. Check its rows in the parents file.
 directory-inside_enterprise = The unit "{ $id }" sits inside an enterprise and must not receive tips: those whom a tip is about could read it. Choose a unit outside.
 directory-past_lost = This coverage row has held already, so "{ $old }" cannot become "{ $new }": nobody could tell any more who was responsible. Keep the old row and give it an effective_to (for example { $today }); add a new row with another id that begins on that day. If the old row was wrong from the start, add --correct-past.
+directory-judges_itself = The unit "{ $id }" is of kind { $kind }: a tip about misconduct may be about it, so it must not receive one. Choose a unit of kind inspectorate.
+
+directory-error = WRONG { $table }, { $row }: { $problem }
+directory-warning = LOOK { $table }, { $row }: { $problem }
+directory-warning_at_line = LOOK { $file }, line { $line } ({ $row }): { $problem }
+directory-check_done = Looked at { $places } places and all their rows: { $errors } are wrong, { $warnings } deserve a look.
+directory-no_chain = From { $day } on tips from this place reach the duty desk and nobody else. Add a coverage row for it or for what it lies in, or the parents row that is missing.
+directory-no_inspectorate = From { $day } on nobody here can take tips about officials and guards (misconduct); they are refused. Add a unit of kind inspectorate and a coverage row of category misconduct for the province.
+directory-no_parent = From { $day } on this place lies in nothing, so nobody above it is told. Add a parents row from that day on.
+directory-no_successor = This place has ended and became part of nothing: whoever opens an old link or poster meets the duty desk only. Add a parents row to the new place.
+directory-nobody_follows = From { $day } on { $place } has no primary unit of its own; tips go to the next one up. If that is not meant, add a row of the successor that begins on that day.
+directory-gap = The row before it ({ $before }) ends on { $ends }, this one begins on { $begins }: in between nobody is primary. If that is not meant, give both the same day.
+directory-unit_ended = The unit { $unit } ends on { $day } and this row goes on: from then on tips pass it over. Give this row the effective_to { $day } and add a row of the successor.
+directory-unit_not_begun = The unit { $unit } begins on { $day } and this row holds before: until then tips pass it over. Give both the same day.
+directory-unit_unused = No coverage row names this unit, so it is never told anything. Add a coverage row, or give it an effective_to.
+directory-no_steps = From { $day } on no steps row holds for { $urgency }: the minutes built into the program count. Add steps rows.
+
 directory-no_fallback = From { $day } on some tips would reach nobody. Keep the coverage row *,* of duty-desk (role primary) without an end.
 

@@ -61,5 +61,22 @@ directory-not_an_enterprise = “{ $id }” không phải là doanh nghiệp. C�
 directory-circle = Địa điểm “{ $id }” nằm trong chính nó. Kiểm tra lại các dòng parents của nó.
 directory-inside_enterprise = Đơn vị “{ $id }” nằm trong doanh nghiệp nên không được nhận tin: người bị phản ánh có thể đọc được. Chọn đơn vị bên ngoài.
 directory-past_lost = Dòng phân công này đã có hiệu lực, không đổi “{ $old }” thành “{ $new }” được: sẽ không còn biết trước đây ai phụ trách. Giữ dòng cũ và cho nó effective_to (ví dụ { $today }), thêm một dòng mới có mã khác bắt đầu từ ngày đó. Nếu dòng cũ sai ngay từ đầu, thêm --correct-past.
+directory-judges_itself = Đơn vị “{ $id }” thuộc loại { $kind }, tức là loại có thể bị tin misconduct phản ánh, nên không được nhận tin đó. Chọn đơn vị loại inspectorate.
+
+directory-error = SAI { $table }, { $row }: { $problem }
+directory-warning = NÊN XEM { $table }, { $row }: { $problem }
+directory-warning_at_line = NÊN XEM { $file }, dòng { $line } ({ $row }): { $problem }
+directory-check_done = Đã xem { $places } địa điểm và mọi dòng của chúng: { $errors } chỗ sai, { $warnings } chỗ nên xem.
+directory-no_chain = Từ { $day } tin từ nơi này chỉ tới bàn trực, không có đơn vị nào khác. Thêm dòng coverage cho nơi này hoặc nơi mà nó thuộc về, hoặc dòng parents còn thiếu.
+directory-no_inspectorate = Từ { $day } tin về cán bộ, bảo vệ (misconduct) ở đây không ai nhận được và bị từ chối. Thêm một đơn vị inspectorate và dòng coverage loại misconduct cho tỉnh.
+directory-no_parent = Từ { $day } nơi này không thuộc về nơi nào, nên không có cấp trên nào được báo. Thêm dòng parents từ ngày đó.
+directory-no_successor = Nơi này đã hết hiệu lực mà không thành một phần của nơi nào: ai mở liên kết hay áp phích cũ chỉ gặp bàn trực. Thêm dòng parents tới nơi mới.
+directory-nobody_follows = Từ { $day } không còn đơn vị chính nào riêng cho { $place }: tin đi lên cấp trên. Nếu không phải ý bạn, thêm dòng của đơn vị kế tiếp bắt đầu từ ngày đó.
+directory-gap = Dòng trước ({ $before }) kết thúc { $ends }, dòng này mới bắt đầu { $begins }: ở giữa không có đơn vị chính. Nếu không phải ý bạn, cho hai ngày bằng nhau.
+directory-unit_ended = Đơn vị { $unit } hết hiệu lực từ { $day } nhưng dòng này còn: từ đó tin bỏ qua đơn vị. Cho dòng này effective_to { $day } và thêm dòng của đơn vị kế tiếp.
+directory-unit_not_begun = Đơn vị { $unit } chỉ bắt đầu từ { $day } nhưng dòng này có hiệu lực trước: trước ngày đó tin bỏ qua đơn vị. Cho hai ngày bằng nhau.
+directory-unit_unused = Không dòng coverage nào gọi đến đơn vị này: nó không bao giờ được báo. Thêm dòng coverage, hoặc cho nó effective_to.
+directory-no_steps = Từ { $day } không có dòng steps nào cho mức { $urgency }: dùng số phút mặc định của phần mềm. Thêm dòng steps.
+
 directory-no_fallback = Từ ngày { $day } sẽ có tin không tới được ai. Giữ dòng phân công *,* cho duty-desk (role primary), không đặt ngày kết thúc.
 
