@@ -64,6 +64,24 @@ def doctor() -> None:
     raise typer.Exit(finish(examine(settings_or_exit())))
 
 
+@cli.command()
+def route(
+    place: str = typer.Option(..., help="A place id, for example trang-due."),
+    category: str = typer.Option("theft", help="A category id."),
+    at: str = typer.Option("", help="A day (YYYY-MM-DD); today when left out."),
+    urgency: str = typer.Option("", help="urgent or normal; both when left out."),
+    assume_keys: bool = typer.Option(False, "--assume-keys", help="As if every unit held its key."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Explain step by step who is told of a tip from a place on a day, who is skipped, and why."""
+    from bot.commands.route import show_route
+
+    explained = show_route(
+        settings_or_exit(), place, category, at, urgency=urgency, assume_keys=assume_keys, as_json=json
+    )
+    raise typer.Exit(finish(explained))
+
+
 @officer_app.command("invite")
 def officer_invite(
     unit: str = typer.Option(..., help="The unit's id, for example trang-due or duty-desk."),
