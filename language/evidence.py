@@ -13,6 +13,8 @@ from language.words import Word
 PERHAPS_REACH = 8
 #: rows of danger.yaml that are no danger themselves but say how to take the others
 HARMLESS, NEGATION, PERHAPS, DRILL = "harmless", "negation", "perhaps", "drill"
+#: who a writer may claim to be, or orders to the program; nothing follows from them
+CLAIMS = frozenset({"officer", "employer", "operator", "command"})
 _FRAMES = frozenset({HARMLESS, NEGATION, PERHAPS, DRILL})
 
 
@@ -47,13 +49,14 @@ def gather(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[Evidence]
 
 def _of(found: Found) -> Evidence:
     kind, _, name = found.pattern.label.partition(":")
-    return Evidence(kind, name, found.pattern.level, found.pattern.row, found.positions)
+    return Evidence(kind, name, found.level, found.pattern.row, found.positions)
 
 
 def weigh(found: Sequence[Evidence], words: Sequence[Word]) -> list[Evidence]:
     """Without what is a figure of speech, denied, or happens in a drill; what is only feared becomes a question."""
-    covers = [frozenset(e.positions) for e in found if e.is_frame(HARMLESS)]
-    meant = [e for e in found if e.kind == "time" or not _is_covered(e, covers)]
+    # "tôi là công an phường" tells of no misconduct, "đánh dấu tin này" of no blow.
+    covers = [frozenset(e.positions) for e in found if e.is_frame(HARMLESS) or (e.kind == "scope" and e.name in CLAIMS)]
+    meant = [e for e in found if e.kind == "time" or e.name in CLAIMS or not _is_covered(e, covers)]
     denied = _ends(meant, NEGATION)
     counting = [e for e in meant if not (_can_be_denied(e) and _is_denied(e, denied, words))]
     if any(e.is_frame(DRILL) for e in counting):

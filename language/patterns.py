@@ -69,14 +69,14 @@ class Pattern:
     label: str  #: what it speaks for: a category, a scope, a time
     level: int
     elements: tuple[Element, ...]
+    has_marks: bool = True  #: written with marks; English rows are not
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     pattern: Pattern
-    start: int
-    stop: int  #: index of the first word after it
     positions: tuple[int, ...]  #: the words that are named, without those in gaps
+    level: int
 
 
 class Patterns:
@@ -98,7 +98,7 @@ class Patterns:
                     named = tuple(range(start, start + len(option)))
                     positions = _rest(pattern.elements, 1, words, start + len(option), named)
                     if positions:
-                        found.append(Found(pattern, start, positions[-1] + 1, positions))
+                        found.append(Found(pattern, positions, _level(pattern, positions, words)))
         return found
 
     def vocabulary(self) -> Iterator[Spelt]:
@@ -106,6 +106,13 @@ class Patterns:
             for element in pattern.elements:
                 for option in element.options:
                     yield from (word.spelt for word in option)
+
+
+def _level(pattern: Pattern, positions: Sequence[int], words: Sequence[Word]) -> int:
+    """One less where scattered words were all typed without marks: "cua ... do" is a door that falls, and fifty other things."""
+    is_scattered = positions[-1] - positions[0] >= len(positions)
+    is_bare = pattern.has_marks and all(words[p].spelt.is_bare and not words[p].is_exact for p in positions)
+    return max(1, pattern.level - 1) if is_scattered and is_bare else pattern.level
 
 
 def _option_fits(option: Option, words: Sequence[Word], at: int) -> bool:
@@ -142,7 +149,7 @@ def compile_row(row: str, label: str, level: int, wording: Wording) -> list[Patt
         raise BadRow(row, f"there is no list {missing.args[0]!r} in words.yaml") from None
     if not all(variants):
         raise BadRow(row, "nothing is left of it when every word with ? is missing")
-    return [Pattern(row, label, level, tuple(elements)) for elements in variants]
+    return [Pattern(row, label, level, tuple(elements), not row.isascii()) for elements in variants]
 
 
 def _variants(parts: Sequence[str], wording: Wording) -> list[list[Element]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from language import evidence
-from language.evidence import Evidence
+from language.evidence import CLAIMS, Evidence
 from language.folding import beginning, clean
 from language.lexicon import LEVELS, Lexicon
 from language.places import PlaceIndex
@@ -19,8 +19,6 @@ from language.words import Word, split
 
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
-#: who a writer may claim to be; nothing follows from it
-CLAIMS = frozenset({"officer", "employer", "operator", "command"})
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
 #: in the order in which they are asked when two are equally well founded
@@ -28,9 +26,12 @@ LEAD = 1
 COVERING = ("greeting", "noise")
 #: whoever writes these writes English, and is not turned away for it
 ENGLISH = frozenset(
-    """the is are was were there a an in at on my i we he she they it and not please help someone somebody people man men some of to
-    have has me you this that with for from""".split()
-)
+    (
+        "the", "is", "are", "was", "were", "there", "a", "an", "in", "at", "on", "my", "i", "we", "he", "she", "they", "it", "and", "not",
+        "please", "help", "someone", "somebody", "people", "man", "men", "some", "of", "to", "have", "has", "me", "you", "this", "that",
+        "with", "for", "from",
+    )
+)  # fmt: skip
 SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
 
@@ -44,6 +45,7 @@ class Reading:
     zone: str | None = None  #: that place, or what it lies in, where this is a zone
     place_words: str | None = field(default=None, repr=False)  #: how the sentence says it
     when: str = "unknown"  #: now | today | earlier | unknown
+    topic: str | None = None  #: which papers a question about procedures means
     claim: str | None = None  #: officer | employer | operator | command: who the writer says to be, which changes nothing
     why: tuple[str, ...] = ()  #: "category theft: mất trộm": rows of the lexicon, never the person's words
 
@@ -70,8 +72,9 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
         zone=_zone(hit.place.id, places) if hit else None,
         place_words=hit.words if hit else None,
         when=_now_if_in_danger(when, danger, found),
+        topic=_topic(found) if scope == "procedure" else None,
         claim=claim,
-        why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle")),
+        why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle" and e.kind != "topic")),
     )
 
 
@@ -151,6 +154,11 @@ def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:
     """The surest of them; a greeting and noise only by rows that are sure: the others must cover the message."""
     spoken = [e for e in scopes if e.name in SCOPES and (e.name not in COVERING or e.level >= SURE)]
     return max(spoken, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
+
+
+def _topic(found: Sequence[Evidence]) -> str | None:
+    weights = _weights(e for e in found if e.kind == "topic")
+    return max(weights, key=lambda name: weights[name], default=None)
 
 
 def _is_covered_by(scopes: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
