@@ -103,7 +103,8 @@ def _choose_place(session: Session, choice: str, ctx: Context) -> Outcome:
     if choice == "here":
         return Outcome(settle(session, ctx))
     if choice == "as_typed":
-        return Outcome(settle(put(session, place=place_step.answer(None, words, ctx)), ctx))
+        # Words that are no place of ours still go by the province or district that they name.
+        return Outcome(settle(put(session, place=place_step.answer(session.pending.get("area"), words, ctx)), ctx))
     place_id = choice.removeprefix("p-")
     if ctx.places.get(place_id) is None:
         return Outcome(session)
@@ -257,10 +258,10 @@ def _offer(session: Session, found: Found, words: str | None, ctx: Context) -> O
     if found.sure:
         return _at_place(session, found.sure, words, ctx)
     if in_danger(session) and words:
-        session = put(session, place=place_step.answer(None, words, ctx))
+        session = put(session, place=place_step.answer(found.area, words, ctx))
         if not found.hits:
             return Outcome(settle(session, ctx))
-    pending = {"hits": list(found.hits), "words": words}
+    pending = {"hits": list(found.hits), "words": words, "area": found.area}
     offered = replace(session, at="place/hits", pending=pending)
     return Outcome(replace(offered, tries=0)) if found.hits else again(offered, help_key="tip-place-help")
 
