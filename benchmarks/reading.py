@@ -44,9 +44,10 @@ def _loaded(tx: object) -> tuple[object, object]:
     from language.lexicon import Lexicon
     from language.local_time import local_day
     from language.places import PlaceIndex
+    from storage.communes import gazetteer
     from storage.directory import place_names
 
-    return Lexicon.load(DATA / "lexicon"), PlaceIndex(place_names(tx, local_day(utc_now())))
+    return Lexicon.load(DATA / "lexicon"), PlaceIndex(place_names(tx, local_day(utc_now())), gazetteer())
 
 
 def _milliseconds(read: Callable[[str], object], rounds: int, sentences: Sequence[str] = SENTENCES) -> float:

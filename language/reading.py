@@ -69,7 +69,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
         danger=danger,
         scope=scope,
         place=hit.place.id if hit else None,
-        zone=_zone(hit.place.id, places) if hit else None,
+        zone=places.zone_of(hit.place.id) if hit else None,
         place_words=hit.words if hit else None,
         when=_now_if_in_danger(when, danger, found),
         topic=_topic(found) if scope == "procedure" else None,
@@ -175,12 +175,3 @@ def _is_noise(scopes: Sequence[Evidence], words: Sequence[Word], text: str) -> b
     if not words or _is_covered_by(scopes, "noise", words):
         return True
     return not any(is_syllable(w.spelt.folded) or w.spelt.folded in ENGLISH for w in words)
-
-
-# --- place ------------------------------------------------------------------------------------------------------------
-
-
-def _zone(place_id: str, places: PlaceIndex) -> str | None:
-    """The zone itself, or the zone around a gate or a company."""
-    around = (place_id, *places.ancestors(place_id))
-    return next((i for i in around if (place := places.get(i)) and place.kind == "zone"), None)

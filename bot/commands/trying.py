@@ -65,9 +65,10 @@ async def _places(found: Any) -> Any:
     from language.local_time import local_day
     from language.places import PlaceIndex
     from storage import directory
+    from storage.communes import gazetteer
 
     day = local_day(utc_now())
-    return PlaceIndex(await found.read(lambda tx: directory.place_names(tx, day)))
+    return PlaceIndex(await found.read(lambda tx: directory.place_names(tx, day)), gazetteer())
 
 
 def _tip_reader(places: Any) -> Reader:
