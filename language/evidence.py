@@ -65,6 +65,11 @@ def weigh(found: Sequence[Evidence], words: Sequence[Word]) -> list[Evidence]:
     return [_softened(e, feared, words) for e in counting if not (e.kind == "danger" and e.name in _FRAMES)]
 
 
+def set_apart(found: Iterable[Evidence]) -> frozenset[int]:
+    """Positions of figures of speech: their words say nothing."""
+    return frozenset(p for e in found if e.is_frame(HARMLESS) for p in e.positions)
+
+
 def _is_covered(e: Evidence, covers: Iterable[frozenset[int]]) -> bool:
     """ "đánh" in "đánh răng" is no blow; "đánh bạc" is still gambling, because it names all of what covers it."""
     mine = frozenset(e.positions)

@@ -17,7 +17,9 @@ from language.words import Word
 #: the class of sentences in which somebody may be at risk, beside the kinds and "_<scope>"
 AT_RISK, SAFE = "at_risk", "safe"
 MIN_COUNT = 2  #: a word met once says nothing
-MIN_WEIGHT = 0.5
+#: of a feature the kinds for which it speaks most; what speaks against the others is left out, the table is a sixth as long and no worse
+MOST_KINDS = 3
+MIN_WEIGHT = 0.9
 #: words of one sentence lean on each other: each counts half
 DAMPED = 0.5
 
@@ -86,11 +88,12 @@ def _count(of: Counter[str]) -> int:
 
 
 def _weights(of: Counter[str], kinds: Mapping[str, int], of_class: Counter[str]) -> Weights:
-    """How much likelier the feature is in the class than outside it; small differences are left out."""
+    """How much likelier the feature is in the class than outside it."""
     everywhere, here = sum(kinds.values()), sum(of[name] for name in kinds)
-    found = [(name, _ratio(of[name], n, here - of[name], everywhere - n, 0.3)) for name, n in kinds.items()]
-    found.append((AT_RISK, _ratio(of[AT_RISK], of_class[AT_RISK], of[SAFE], of_class[SAFE], 0.5)))
-    return tuple((name, _round(weight)) for name, weight in found if abs(weight) > MIN_WEIGHT)
+    found = [(name, _ratio(of[name], n, here - of[name], everywhere - n, 0.3)) for name, n in kinds.items() if of[name]]
+    strongest = sorted((w for w in found if w[1] >= MIN_WEIGHT), key=lambda w: (-w[1], w[0]))[:MOST_KINDS]
+    risk = (AT_RISK, _ratio(of[AT_RISK], of_class[AT_RISK], of[SAFE], of_class[SAFE], 0.5))
+    return tuple((name, _round(weight)) for name, weight in (*strongest, *((risk,) if abs(risk[1]) >= MIN_WEIGHT else ())))
 
 
 def _ratio(inside: int, of_inside: int, outside: int, of_outside: int, smooth: float) -> float:
