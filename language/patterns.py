@@ -159,7 +159,8 @@ def _variants(parts: Sequence[str], wording: Wording) -> list[list[Element]]:
         if match := _GAP.fullmatch(part):
             gap = int(match[1] or DEFAULT_GAP)
             continue
-        element = Element(tuple(_options(part.rstrip("?"), wording)), gap)
+        # Longer choices first: "xe đạp" is not "xe" with something behind it.
+        element = Element(tuple(sorted(_options(part.rstrip("?"), wording), key=len, reverse=True)), gap)
         without = [list(v) for v in variants] if part.endswith("?") else []
         for variant in variants:
             variant.append(element if variant else Element(element.options))

@@ -94,7 +94,7 @@ def _categories(
     """The kind that leads, and all that it may be; none leads where two are equally well founded."""
     weights = _weights(e for e in found if e.kind == "category")
     said = {e.name for e in found if e.kind == "category" and e.level > LEVELS["hint"]}
-    beaten = {loser for name in weights for loser in lexicon.beats.get(name, ())}
+    beaten = {loser for name in said for loser in lexicon.beats.get(name, ())}
     ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name], -habits.get(name, NEVER)))
     usual = _usual(habits)
     offered = tuple(dict.fromkeys((*ranked, *usual)))[:MAX_OFFERED]

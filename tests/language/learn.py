@@ -1,4 +1,4 @@
-"""`python -m tests.language.learn`: count anew which words keep company with which kinds, from the labelled sentences (never the unseen)."""
+"""`python -m tests.language.learn`: count anew which words keep company with which kinds. The unseen half is never counted."""
 
 from __future__ import annotations
 
