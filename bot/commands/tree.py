@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from bot.commands.directory import app as directory_app
@@ -80,6 +82,17 @@ def route(
         settings_or_exit(), place, category, at, urgency=urgency, assume_keys=assume_keys, as_json=json
     )
     raise typer.Exit(finish(explained))
+
+
+@cli.command()
+def poster(
+    place: str = typer.Option(..., help="A place id, for example trang-due."),
+    out: Path = typer.Option(..., help="The file to write, for example poster.html."),
+) -> None:
+    """Write a place's poster as one HTML file, ready to print on A4: the same page as /poster/PLACE."""
+    from bot.commands.poster import write_poster
+
+    raise typer.Exit(finish(write_poster(settings_or_exit(), place, out)))
 
 
 @officer_app.command("invite")
