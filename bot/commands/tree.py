@@ -8,6 +8,7 @@ import typer
 
 from bot.commands.directory import app as directory_app
 from bot.commands.terminal import finish, settings_or_exit
+from bot.commands.trying import app as try_app
 
 cli = typer.Typer(
     name="lachan",
@@ -19,6 +20,7 @@ cli = typer.Typer(
 officer_app = typer.Typer(help="Officers: invite them, list them.", no_args_is_help=True)
 audit_app = typer.Typer(help="The log of officers' actions.", no_args_is_help=True)
 cli.add_typer(directory_app, name="directory", help="Places, units and who covers what.")
+cli.add_typer(try_app, name="try", help="How a sentence or a place would be read; nothing is stored.")
 cli.add_typer(officer_app, name="officer")
 cli.add_typer(audit_app, name="audit")
 
@@ -35,11 +37,12 @@ def run() -> None:
 def chat(
     lang: str = typer.Option("vi", help="Language of the conversation: vi or en."),
     start: str = typer.Option("", help="A place to start with, as a QR code would carry it: trang-due."),
+    save: Path = typer.Option(None, help="Write the conversation to this file, as a golden transcript for the tests."),
 ) -> None:
     """Talk to the bot in this terminal; what you send is stored like any tip."""
     from bot.commands.chat import chat as talk
 
-    finish(talk(settings_or_exit(), lang, start))
+    talk(settings_or_exit(), lang, start, save)
 
 
 @cli.command()

@@ -137,8 +137,7 @@ def _offered(session: Session, ctx: Context) -> tuple[str, ...]:
     story = story_of(session.answers)
     if not story or "category" in session.answers:
         return ()
-    reading = ctx.read(story)
-    return ((reading.category,) if reading.category else ()) + reading.offered
+    return ctx.read(story).offered
 
 
 def _danger(session: Session, ctx: Context, _rest: str) -> Screen:

@@ -28,6 +28,9 @@ from bot.flows.tip import (
 )
 from bot.messages import InvalidAnswer, Line
 
+#: matters of other desks; anything else that is written under "other" is kept
+DEFLECTED = frozenset({"union", "labour", "opinion", "procedure"})
+
 
 def begin(session: Session, ctx: Context, text: str | None = None) -> Outcome:
     """A tip starts with whatever was said first."""
@@ -100,7 +103,8 @@ def _choose_place(session: Session, choice: str, ctx: Context) -> Outcome:
     if choice == "here":
         return Outcome(settle(session, ctx))
     if choice == "as_typed":
-        return Outcome(settle(put(session, place=place_step.answer(None, words, ctx)), ctx))
+        # Words that are no place of ours still go by the province or district that they name.
+        return Outcome(settle(put(session, place=place_step.answer(session.pending.get("area"), words, ctx)), ctx))
     place_id = choice.removeprefix("p-")
     if ctx.places.get(place_id) is None:
         return Outcome(session)
@@ -221,10 +225,10 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
     if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
-        scope = ctx.read(text).scope
-        if scope:
+        reading = ctx.read(text)
+        if reading.scope in DEFLECTED:
             kept = {"text": text, "answers": dict(session.answers)}
-            return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}, tries=0))
+            return Outcome(replace(session, phase="scope", at=reading.scope, pending=kept, answers={}, tries=0))
     added, notes = add_words(session, text)
     joined = str(added.answers.get("story") or added.answers.get("begun") or "")
     heard = listen(added, text, ctx)
@@ -254,10 +258,10 @@ def _offer(session: Session, found: Found, words: str | None, ctx: Context) -> O
     if found.sure:
         return _at_place(session, found.sure, words, ctx)
     if in_danger(session) and words:
-        session = put(session, place=place_step.answer(None, words, ctx))
+        session = put(session, place=place_step.answer(found.area, words, ctx))
         if not found.hits:
             return Outcome(settle(session, ctx))
-    pending = {"hits": list(found.hits), "words": words}
+    pending = {"hits": list(found.hits), "words": words, "area": found.area}
     offered = replace(session, at="place/hits", pending=pending)
     return Outcome(replace(offered, tries=0)) if found.hits else again(offered, help_key="tip-place-help")
 
