@@ -85,6 +85,15 @@ OLD_POST = "trang-due.post,trang-due,*,trang-due,primary,,,2027-01-01"
             [table("coverage", OLD_POST)],
             [("nobody_follows", "trang-due.post", {"day": "2027-01-01", "place": "trang-due"})],
         ),
+        (  # a commune whose police ends when it becomes a part of another, and which people go on naming
+            [
+                table("places", "xa-cu,commune,Xã Cũ,,,,,"),
+                table("parents", f"xa-cu,{HAI_PHONG},whole,,2027-01-01", "xa-cu,xa-11593,whole,2027-01-01,"),
+                table("units", UNIT),
+                table("coverage", "xa-cu.police,xa-cu,*,don-moi,primary,,2026-01-01,2027-01-01"),
+            ],
+            [],
+        ),
         (
             [table("units", UNIT), table("coverage", OLD_POST, "trang-due.post-2,trang-due,*,don-moi,primary,,2027-01-01,")],
             [],
