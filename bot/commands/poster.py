@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.commands.route import near_places
 from bot.commands.session import open_store
 from bot.commands.terminal import complain, say
 from bot.flows.emergency import emergency_numbers
 from bot.ground import DATA, utc_now
+from bot.handlers.directory import read_snapshot
 from bot.settings import Settings
 from language.local_time import local_day
-from storage import directory
-from storage.near_places import near_names
 from web.assets import Assets
 from web.pages import Pages
 from web.poster import make_poster, render_poster
@@ -21,12 +21,12 @@ async def write_poster(settings: Settings, place_id: str, out: Path) -> int:
     """Exit code: 0 = written, 1 = no such place today."""
     today = local_day(utc_now())
     async with open_store(settings) as store:
-        places = {place.id: place for place in await store.db.read(lambda tx: directory.place_names(tx, today))}
-        place = places.get(place_id)
+        snapshot = await store.db.read(lambda tx: read_snapshot(tx, today))
+        place = snapshot.places.get(place_id)
         if place is None:
             complain("poster-unknown_place", id=place_id)
-            for near in near_names(place_id, {each.id: each.name for each in places.values()}):
-                complain("route-near_place", id=near, name=places[near].name)
+            for near in near_places(place_id, snapshot):
+                complain("route-near_place", id=near.id, name=near.name)
             return 1
         numbers = emergency_numbers((DATA / "emergency.csv").read_text(encoding="utf-8"), today)
         key = store.keyring.poster_key

@@ -21,6 +21,8 @@ directory-past_changed = { "  " }! { $row }: this row has held already, a new { 
 directory-refused = { $count } mistakes, so nothing was changed. Mend the lines above and import again.
 directory-more = … and { $count } more mistakes.
 
+directory-shipped = No installation at { $folder }: this is the shipped directory.
+directory-shipped_demo = No installation at { $folder }: this is the shipped directory with the demonstration rows.
 directory-exported = Wrote { $count } rows into six CSV files in { $folder }. Edit them in a spreadsheet and import them with "lachan directory import".
 directory-export_exists = The file { $file } is there already, so nothing was written. Choose another folder.
 directory-export_unreadable = { $table }, { $row }, column { $column }: { $problem } This did not come in by the import. Import this row with the right value, then export again.

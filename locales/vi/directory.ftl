@@ -21,6 +21,8 @@ directory-past_changed = { "  " }! { $row }: dòng này đã có hiệu lực, �
 directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
 directory-more = … và { $count } chỗ sai nữa.
 
+directory-shipped = Chưa có cài đặt nào ở { $folder }: dùng danh bạ đi kèm phần mềm.
+directory-shipped_demo = Chưa có cài đặt nào ở { $folder }: dùng danh bạ đi kèm phần mềm với các dòng minh họa.
 directory-exported = Đã ghi { $count } dòng vào sáu tệp CSV trong { $folder }. Sửa bằng bảng tính rồi nhập lại bằng “lachan directory import”.
 directory-export_exists = Đã có tệp { $file } nên chưa ghi gì. Chọn một thư mục khác.
 directory-export_unreadable = { $table }, { $row }, cột { $column }: { $problem } Dữ liệu này không đi qua lệnh nhập. Nhập lại dòng này với giá trị đúng rồi xuất lại.

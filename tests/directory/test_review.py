@@ -205,6 +205,7 @@ def test_check_says_what_deserves_a_look_in_words_and_for_machines(lachan, tmp_p
     checked = lachan("directory", "check")
     assert checked.exit_code == 0
     assert "NÊN XEM units, don-moi: Không dòng coverage nào" in checked.output
+    assert "1 chỗ nên xem: lachan directory check" in lachan("doctor").output
     told = json.loads(lachan("directory", "check", "--json").stdout)
     assert (told["ok"], told["errors"]) == (True, [])
     assert [(each["code"], each["table"], each["row"]) for each in told["warnings"]] == [("unit_unused", "units", "don-moi")]
