@@ -30,6 +30,7 @@ directory-export_unreadable = { $table }, { $row }, column { $column }: { $probl
 directory-no_csv = There is no .csv file in this folder.
 directory-no_such_file = This file cannot be opened. Check its path and that you may read it.
 directory-too_big = The file is too big. At most { $limit } MB each: split it.
+directory-too_many_rows = One import takes at most { $limit } rows. Split the files over several imports: places and units first, then the rows that point at them.
 directory-not_utf8 = The file is not UTF-8 (wrong near line { $where }). Save it as "CSV UTF-8".
 directory-wrong_header = The first line is not right. The file looks like { $kind }; its first line must be: { $expected }
 directory-wrong_count = This line has { $found } cells and needs { $expected }. A cell with a comma must stand in quotes "…".

@@ -30,6 +30,7 @@ directory-export_unreadable = { $table }, { $row }, cột { $column }: { $proble
 directory-no_csv = Thư mục này không có tệp .csv nào.
 directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
 directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
+directory-too_many_rows = Một lần nhập được nhiều nhất { $limit } dòng. Chia các tệp ra nhiều lần nhập: nơi và đơn vị trước, rồi các dòng nhắc tới chúng.
 directory-not_utf8 = Tệp không phải mã UTF-8 (lỗi ở gần dòng { $where }). Lưu lại bằng kiểu “CSV UTF-8”.
 directory-wrong_header = Dòng đầu không đúng. Tệp giống bảng { $kind }, dòng đầu phải là: { $expected }
 directory-wrong_count = Dòng có { $found } ô, cần { $expected } ô. Ô có dấu phẩy phải đặt trong ngoặc kép "…".
