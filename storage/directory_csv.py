@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.directory import Applied, Rows, apply, lock, stored
+from storage.directory import Applied, Rows, apply, hold, lock, stored
 from storage.directory_checks import Found, check
 from storage.rules import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES
 
@@ -237,6 +237,7 @@ def import_files(tx: Connection, files: Iterable[tuple[str, bytes]], today: date
     """Check the files together with what is stored, then apply them. Raises ImportRefused before anything is changed."""
     found, problems = read(files)
     lock(tx)
+    hold(tx, _mentioned(found))
     problems += [
         Problem(row.file, row.line, column, code, params)
         for row, column, code, params in check(found, stored(tx), today)
@@ -244,6 +245,12 @@ def import_files(tx: Connection, files: Iterable[tuple[str, bytes]], today: date
     if problems:
         raise ImportRefused(problems)
     return apply(tx, as_rows(found), source)
+
+
+def _mentioned(found: Iterable[Found]) -> set[str]:
+    """Ids that rows point at: communes and their police by rule become rows when somebody does."""
+    columns = ("place_id", "parent_id", "unit_id", "id")
+    return {value for row in found for column in columns if isinstance(value := row.values.get(column), str)}
 
 
 def _read_file(name: str, content: bytes) -> Iterator[Found | Problem]:
