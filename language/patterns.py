@@ -118,7 +118,7 @@ class Patterns:
         found: list[Found] = []
         for start, word in enumerate(words):
             for pattern in self._by_first.get(word.spelt.folded, ()):
-                if positions := reach.from_(pattern.elements, 0, start, ()):
+                if reach.may_have(pattern) and (positions := reach.from_(pattern.elements, 0, start, ())):
                     found.append(Found(pattern, positions, _level(pattern, positions, words)))
         return found
 
@@ -132,7 +132,19 @@ class _Reach:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = words
+        self._letters = frozenset(word.spelt.folded for word in words)
+        self._present: dict[int, bool] = {}
         self._lengths: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def may_have(self, pattern: Pattern) -> bool:
+        """Whether the sentence has a word for each slot, wherever: most patterns end here."""
+        for element in pattern.elements[1:]:
+            key = id(element.slot)
+            if key not in self._present:
+                self._present[key] = any(not self._letters.isdisjoint(group) for group in element.slot.groups)
+            if not self._present[key]:
+                return False
+        return True
 
     def from_(self, elements: Sequence[Element], n: int, at: int, named: tuple[int, ...]) -> tuple[int, ...]:
         """Positions of all elements from the n-th on, the nearest first; () when they are not there."""
