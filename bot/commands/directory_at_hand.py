@@ -16,8 +16,7 @@ from bot.handlers.directory import Snapshot, read_snapshot
 from bot.installation import NotSetUp, open_installation
 from bot.settings import Settings
 from language.places import PlaceIndex
-from storage import directory, shipped
-from storage.communes import gazetteer
+from storage import shipped
 from storage.db import Database
 from storage.scratch import scratch
 
@@ -42,7 +41,7 @@ class AtHand:
 
     async def places(self, day: date) -> PlaceIndex:
         """The places of that day as the chat finds them, with the communes of the country."""
-        return PlaceIndex(await self.read(lambda tx: directory.place_names(tx, day)), gazetteer())
+        return (await self.snapshot(day)).places
 
 
 @asynccontextmanager
