@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -130,7 +130,7 @@ class Names:
         return found
 
     def _meanings(self, key: Key) -> list[Meaning]:
-        own = [self.as_meaning(named) for named in self.by_key.get(key, ())]
+        own = unique(self.as_meaning(named) for named in self.by_key.get(key, ()))
         refs = self.gazetteer.called(key)
         held = {meaning.token for meaning in own}
         return [*own, *(m for m in map(self.meaning_of, refs) if m.targets != ("",) and not (held & set(m.targets)))]
@@ -235,14 +235,26 @@ class Names:
                 found |= self._lineage(old)
         return frozenset(found)
 
+    def lineage(self, token: str) -> Collection[str]:
+        """A commune and what it lies in, or lay in while it was one; for other places all that is around them."""
+        return self.around(token) if token in self.places else self._lineage(token)
+
     def _lineage(self, ref: str) -> set[str]:
-        """An old commune, its district and its province."""
+        """A commune, its district and its province."""
         found: set[str] = set()
         here: str | None = ref
         while here:
             found.add(here)
             here = self.gazetteer.area(here).parent
         return found
+
+
+def unique(meanings: Iterable[Meaning]) -> list[Meaning]:
+    """Each place once, by the first of its names."""
+    found: dict[str, Meaning] = {}
+    for meaning in meanings:
+        found.setdefault(meaning.token, meaning)
+    return list(found.values())
 
 
 def _spellings(named: Named) -> set[Key]:
