@@ -10,6 +10,8 @@ from language.place_names import Meaning, Names
 
 #: where two fit, the one that is more exact
 _DEPTH = {"gate": 0, "enterprise": 1, "lodging": 1, "zone": 2, "commune": 3, "district": 4, "province": 5}
+#: of how many districts and provinces, and how many places, are offered where nothing smaller was said
+MOST_WIDE, MOST_INSIDE = 3, 4
 _NEVER_ALONE = frozenset({"district", "province"})
 
 
@@ -109,8 +111,8 @@ def _contradicts(other: Mention, mention: Mention, *, is_strict: bool) -> bool:
     if other.is_unknown:
         return False
     is_beside = other.start - mention.stop <= 1 and mention.start - other.stop <= 1
-    is_bare_province = not other.said and all(m.kind == "province" for m in other.meanings)
-    if mention.said == "zone" and is_bare_province and not is_beside:
+    is_bare_province = not other.said and {m.kind for m in other.meanings} <= _NEVER_ALONE
+    if is_bare_province and not is_beside and any(m.kind == "zone" for m in mention.meanings):
         return False
     return other.is_sure or is_strict
 
@@ -142,8 +144,8 @@ def _best(names: Names, guesses: Sequence[_Guess], *, is_blocked: bool) -> list[
     if any(g.mention.said == "commune" for g in top):
         top = [g for g in top if g.mention.said or not _is_namesake_too(g.mention)]
     top = [g for g in top if not _is_context(names, g, top)]
-    if any(g.is_direct for g in top):
-        top = [g for g in top if g.is_direct]
+    direct = {g.target for g in top if g.is_direct}
+    top = [g for g in top if g.target in direct] or top
     typed = [g for g in top if g.mention.type and g.meaning.type == g.mention.type]
     if len({g.target for g in top}) > 1 and typed:
         top = typed
@@ -228,9 +230,11 @@ def _ranked(
     rest = sorted(guesses, key=lambda g: (g.misfits, -g.words, _DEPTH[g.meaning.kind], not g.meaning.is_own, g.share))
     alike = [target for m in unknown for x in _near_first(names, m, mentions) for target in x.targets]
     bare = [target for m in mentions for x in m.meanings for target in x.targets if x.kind not in _NEVER_ALONE]
-    wide = [target for m in mentions for x in m.meanings for target in x.targets if x.kind in _NEVER_ALONE]
+    said_wide = [x for m in mentions for x in m.meanings if x.kind in _NEVER_ALONE]
+    inside = [place for x in said_wide[:MOST_WIDE] for place in names.inside(x.token)] if not best and not unknown else []
+    wide = [target for x in said_wide for target in x.targets]
     order = sorted(best, key=lambda g: (_DEPTH[g.meaning.kind], not g.meaning.is_own, g.share))
-    return tuple(dict.fromkeys([*(g.target for g in order), *alike, *(g.target for g in rest), *bare, *wide]))
+    return tuple(dict.fromkeys([*(g.target for g in order), *alike, *(g.target for g in rest), *bare, *inside[:MOST_INSIDE], *wide]))
 
 
 def _near_first(names: Names, mention: Mention, mentions: Sequence[Mention]) -> list[Meaning]:

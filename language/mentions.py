@@ -21,6 +21,7 @@ from language.place_vocabulary import (
     KIND_MARKS,
     NOT_A_PLACE_AFTER,
     ORIGIN,
+    SAID_WITH_MARKS,
     TYPES,
 )
 from language.zone_mentions import ZoneFinder
@@ -77,6 +78,8 @@ class Finder:
     def _is_meant(self, i: int) -> bool:
         """ "xả thải" is no "xã", "quán" no "quận"; without marks it may be."""
         written = self._text.written(i, i + 1)
+        if self._text.keys[i] in SAID_WITH_MARKS and not self._text.text.isascii() and written.isascii():
+            return False  # "Quan Sơn" in a text with marks
         return written.isascii() or marked(written) in KIND_MARKS.get(self._text.keys[i], {marked(written)})
 
     def _is_letter_kind(self, i: int) -> bool:

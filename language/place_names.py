@@ -12,7 +12,7 @@ from types import MappingProxyType
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from language.gazetteer import COMMUNE_KINDS, DISTRICT, NEW, OLD, Area, Gazetteer, bare_name, type_of
+from language.gazetteer import COMMUNE_KINDS, DISTRICT, NEW, OLD, Area, Gazetteer, bare_name, slug, type_of
 from language.likeness import spelt_near
 from language.place_keys import (
     KIND_WORDS,
@@ -199,6 +199,16 @@ class Names:
         ids = self.ancestors(token) | {token}
         refs = [ref for i in ids if (ref := self.gazetteer.ref_of(i))]
         return frozenset(ids).union(*(self._closure(ref) for ref in refs))
+
+    def inside(self, token: str) -> list[str]:
+        """Ids of what may be meant where only a district or province was said: its zones, and a district's communes."""
+        zones = [zone.place.id for zone in self.zones if token in self.around(zone.place.id)]
+        if token[0] != DISTRICT or not token[1:].isdecimal():
+            return zones
+        of_it = [target for ref in self.gazetteer.communes_of(token) for target in self.meaning_of(ref).targets]
+        name = slug(self.gazetteer.area(token).name)
+        called_so = [i for i in of_it if (place := self.place_of(i)) and slug(place.name) == name]
+        return list(dict.fromkeys([*called_so, *zones, *of_it]))
 
     def ancestors(self, place_id: str) -> frozenset[str]:
         """Ids of everything this place lies in."""

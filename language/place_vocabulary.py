@@ -49,6 +49,8 @@ CUES = frozenset(
     {"o", "tai", "ben", "trong", "ngoai", "duoi", "gan", "sau", "truoc", "canh", "sat", "cong", "xuong", "ty", "nhan", "kho", "khu",
      "cum", "bai", "phia", "may", "lam", "doi", "dien", "in", "at", "near", "inside"}
 )  # fmt: skip
+#: a misspelt one counts behind these only
+NEAR_CUES = frozenset({"o", "tai", "ben", "trong", "gan", "cong", "xuong", "ty", "nhan", "khu", "at", "near"})
 #: behind one of these it is the zone whatever communes are called so too
 INDUSTRY_CUES = frozenset({"cong", "xuong", "ty", "nhan", "kho", "khu", "cum", "may"})
 #: words that look like a misspelt zone and are everyday ones: tháng lương, tâm thần, vẫn chung
@@ -64,6 +66,8 @@ KIND_MARKS = {
     fold(word): {marked(word), fold(word)}
     for word in ("xã", "phường", "quận", "huyện", "tỉnh", "thị", "trấn", "thành", "phố", "đặc", "khu", "công", "nghiệp", "cụm")
 }
+#: without marks these are other words ("quan", "tinh") where the rest of the text has marks
+SAID_WITH_MARKS = frozenset({"quan", "tinh"})
 TYPES = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong", "thi tran": "thi tran", "tt": "thi tran", "dac khu": "dac khu",
     "huyen": "huyen", "h": "huyen", "quan": "quan", "q": "quan", "thi xa": "thi xa", "tx": "thi xa", "tinh": "tinh",

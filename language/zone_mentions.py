@@ -14,7 +14,7 @@ from language.mention import Mention
 from language.place_keys import MIN_FUZZY_CHARS, key_of
 from language.place_names import Named, unique
 from language.place_text import PlaceText
-from language.place_vocabulary import COUNTED, CUES, LIKE_A_ZONE, MAX_ZONE_NUMBER, SPELLED, SPELLED_MARKS
+from language.place_vocabulary import COUNTED, LIKE_A_ZONE, MAX_ZONE_NUMBER, NEAR_CUES, SPELLED, SPELLED_MARKS
 
 
 class ZoneFinder:
@@ -110,7 +110,7 @@ class ZoneFinder:
             return True
         if text.key(name, stop) in LIKE_A_ZONE or not text.is_whole(name, stop) or not text.marks_allow(name, stop, zone.name):
             return False
-        return text.is_answer or (len(" ".join(zone.key)) > MIN_FUZZY_CHARS and (name == 0 or text.has_cue(name, CUES)))
+        return text.is_answer or (len(" ".join(zone.key)) > MIN_FUZZY_CHARS and (name == 0 or text.has_cue(name, NEAR_CUES)))
 
     def not_listed(self, start: int, name: int) -> list[Mention]:
         """ "kcn Đình Vũ": a zone, but none of ours, although a commune may be called so."""
