@@ -98,7 +98,7 @@ class PlaceIndex:
         if not place:
             ranked = (*ranked, *(hit.place.id for hit in self.search(said)))
         return Resolved(
-            place, self._zone_of(place), tuple(dict.fromkeys(ranked))[:MAX_CANDIDATES], self._more_than(place, said),
+            place, self.zone_of(place), tuple(dict.fromkeys(ranked))[:MAX_CANDIDATES], self._more_than(place, said),
             decision.why, decision.area,
         )  # fmt: skip
 
@@ -134,7 +134,8 @@ class PlaceIndex:
                 return gate.key[: -len(zone.key)]
         return gate.key
 
-    def _zone_of(self, place_id: str | None) -> str | None:
+    def zone_of(self, place_id: str | None) -> str | None:
+        """The place itself where it is a zone, or the zone in which it lies."""
         place = self.get(place_id) if place_id else None
         if place is None or place.kind == "zone":
             return place.id if place else None

@@ -162,9 +162,12 @@ class Rules:
         return [row for row in rows if row.holds_on(day)]
 
     def coverage_of(self, place_id: str, day: date) -> list[Coverage]:
+        return [row for row in self.coverage_ever(place_id) if row.holds_on(day)]
+
+    def coverage_ever(self, place_id: str) -> Sequence[Coverage]:
+        """Also the rows that have ended or have not begun."""
         more = self.by_rule.coverage(place_id) if self.by_rule else ()
-        rows = [*self._coverage_of.get(place_id, ()), *(row for row in more if row.id not in self._coverage_ids)]
-        return [row for row in rows if row.holds_on(day)]
+        return [*self._coverage_of.get(place_id, ()), *(row for row in more if row.id not in self._coverage_ids)]
 
 
 def _none(_id: str) -> None:

@@ -17,6 +17,7 @@ from bot.flows.tip import (
     GROUPS,
     MAX_PLACE_CHARS,
     MAX_STORY_CHARS,
+    TIMES,
     TIP,
     assumed,
     can_send_now,
@@ -27,6 +28,9 @@ from bot.flows.tip import (
     submission_in_danger,
 )
 from bot.messages import InvalidAnswer, Line
+
+#: matters of other desks; anything else that is written under "other" is kept
+DEFLECTED = frozenset({"union", "labour", "opinion", "procedure"})
 
 
 def begin(session: Session, ctx: Context, text: str | None = None) -> Outcome:
@@ -128,10 +132,22 @@ def _choose_evidence(session: Session, choice: str, ctx: Context) -> Outcome:
 
 
 def _choose_drafted(session: Session, choice: str, ctx: Context) -> Outcome:
-    """[Đúng] takes over all that was suggested, [Sửa …] all but one."""
+    """[Đúng] takes over all that was suggested, the others all but one."""
     wrong = choice.removeprefix("not_") if choice.startswith("not_") else None
-    taken = {name: value for name, value in session.hints.items() if name != wrong}
-    return Outcome(settle(replace(put(session, **taken), hints={}), ctx))
+    taken = {name: value for name, value in session.hints.items() if name != wrong} | _instead(choice)
+    confirmed = replace(put(session, **taken), hints={})
+    settled = settle(confirmed, ctx)
+    if settled.at == "evidence":  # all is known: whoever has thirty seconds sends now; the review offers [Thêm ảnh]
+        settled = settle(put(confirmed, evidence="later"), ctx)
+    return Outcome(settled)
+
+
+def _instead(choice: str) -> dict[str, str]:
+    """What was tapped instead of the guess. Re-checked here: a forged button must not become an answer."""
+    kind, _, value = choice.partition("-")
+    if kind == "is" and value in CATEGORIES:
+        return {"category": value}
+    return {"when": value} if kind == "at" and value in TIMES else {}
 
 
 def _choose_mask(session: Session, choice: str, ctx: Context) -> Outcome:
@@ -222,10 +238,10 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
     if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
-        scope = ctx.read(text).scope
-        if scope:
+        reading = ctx.read(text)
+        if reading.scope in DEFLECTED:
             kept = {"text": text, "answers": dict(session.answers)}
-            return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}, tries=0))
+            return Outcome(replace(session, phase="scope", at=reading.scope, pending=kept, answers={}, tries=0))
     added, notes = add_words(session, text)
     joined = str(added.answers.get("story") or added.answers.get("begun") or "")
     heard = listen(added, text, ctx)

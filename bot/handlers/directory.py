@@ -74,6 +74,11 @@ class DirectoryCache:
         return self._snapshot
 
 
+def read_snapshot(tx: Connection, day: date) -> Snapshot:
+    """The directory as turns would see it on that day; for commands that look once."""
+    return _refresh(tx, None, day)
+
+
 def _refresh(tx: Connection, held: Snapshot | None, day: date) -> Snapshot:
     version, keys = directory.version(tx), unit_keys.current(tx)
     if held and held.version == version and held.day == day:
