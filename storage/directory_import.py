@@ -77,7 +77,7 @@ def _mentioned(rows: Rows) -> set[str]:
     """Ids that rows point at and do not bring along: communes and their police by rule become rows when somebody does."""
     columns = ("place_id", "parent_id", "unit_id")
     values = (values.get(column) for table in KEYS for values in getattr(rows, table) for column in columns)
-    own = {values["id"] for values in (*rows.places, *rows.units)}
+    own = {values.get("id") for values in (*rows.places, *rows.units)}
     return {value for value in values if isinstance(value, str)} - own
 
 
