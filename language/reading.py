@@ -44,6 +44,7 @@ SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "n
 class Reading:
     category: str | None = None
     offered: tuple[str, ...] = ()  #: what it may be, the likeliest first, `category` included
+    rivals: tuple[str, ...] = ()  #: other kinds that rows of the lexicon named, the likeliest first
     danger: str = "no"  #: yes | no | ask: is life at risk?
     scope: str = "tip"  #: tip | labour | union | opinion | procedure | greeting | subscribe | noise
     place: str | None = None  #: a place id
@@ -73,6 +74,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     return Reading(
         category=category if is_tip else None,
         offered=offered if is_tip else (),
+        rivals=tuple(name for name in offered if name != category and _is_said(name, found)) if is_tip else (),
         danger=danger,
         scope=scope,
         place=hit.place.id if hit else None,
@@ -104,6 +106,10 @@ def _categories(
     rivals = [weights[name] for name in others if name not in beaten]
     leads = not rivals or weights[first] - rivals[0] >= LEAD
     return first if leads else None, offered
+
+
+def _is_said(name: str, found: Sequence[Evidence]) -> bool:
+    return any(e.kind == "category" and e.name == name and e.level > LEVELS["hint"] for e in found)
 
 
 def _usual(habits: Mapping[str, float]) -> list[str]:
