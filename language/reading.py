@@ -6,12 +6,13 @@ sends a patrol to the wrong gate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language import evidence
-from language.evidence import Evidence
+from language.evidence import CLAIMS, Evidence
 from language.folding import beginning, clean
+from language.habits import AT_RISK
 from language.lexicon import LEVELS, Lexicon
 from language.places import PlaceIndex
 from language.syllable import has_other_script, is_syllable
@@ -19,15 +20,23 @@ from language.words import Word, split
 
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
-#: who a writer may claim to be; nothing follows from it
-CLAIMS = frozenset({"officer", "employer", "operator", "command"})
+#: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
+OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = -1.0, 0.0, 0.5, 1.5, 2.0
+NEVER = -99.0
+SCOPE_MARK = "_"
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
 #: in the order in which they are asked when two are equally well founded
+#: rows of these that are not sure count only when they cover the whole message
+COVERING = ("greeting", "noise")
 #: whoever writes these writes English, and is not turned away for it
 ENGLISH = frozenset(
-    ["the", "is", "are", "was", "were", "there", "a", "an", "in", "at", "on", "my", "i", "we", "he", "she", "they", "it", "and", "not", "please", "help", "someone", "somebody", "people", "man", "men", "some", "of", "to", "have", "has", "me", "you", "this", "that", "with", "for", "from"]
-)
+    (
+        "the", "is", "are", "was", "were", "there", "a", "an", "in", "at", "on", "my", "i", "we", "he", "she", "they", "it", "and", "not",
+        "please", "help", "someone", "somebody", "people", "man", "men", "some", "of", "to", "have", "has", "me", "you", "this", "that",
+        "with", "for", "from",
+    )
+)  # fmt: skip
 SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
 
@@ -41,6 +50,7 @@ class Reading:
     zone: str | None = None  #: that place, or what it lies in, where this is a zone
     place_words: str | None = field(default=None, repr=False)  #: how the sentence says it
     when: str = "unknown"  #: now | today | earlier | unknown
+    topic: str | None = None  #: which papers a question about procedures means
     claim: str | None = None  #: officer | employer | operator | command: who the writer says to be, which changes nothing
     why: tuple[str, ...] = ()  #: "category theft: mất trộm": rows of the lexicon, never the person's words
 
@@ -49,12 +59,14 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     """Everything that can be taken from the beginning of one message of a worker."""
     text = clean(beginning(sentence))
     words = split(text, lexicon.respelling.respell)
-    found = evidence.weigh(evidence.gather(words, text, lexicon), words)
+    gathered = evidence.gather(words, text, lexicon)
+    found = evidence.weigh(gathered, words)
+    habits = lexicon.habits.weigh(words, evidence.set_apart(gathered))
     when = _when(found)
-    danger = _danger(found, when)
-    category, offered = _categories(found, lexicon)
+    danger = _danger(found, when, habits)
+    category, offered = _categories(found, lexicon, habits)
     hit = places.find_in(text)
-    scope, claim = _scope(found, danger, words, text)
+    scope, claim = _scope(found, danger, habits, words, text)
     if hit and scope == "noise" and not claim:
         scope = "tip"  # whoever begins with a place has something to tell
     is_tip = scope == "tip"
@@ -64,29 +76,46 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
         danger=danger,
         scope=scope,
         place=hit.place.id if hit else None,
-        zone=_zone(hit.place.id, places) if hit else None,
+        zone=places.zone_of(hit.place.id) if hit else None,
         place_words=hit.words if hit else None,
-        when=_now_if_happening(when, danger, found),
+        when=_now_if_in_danger(when, danger, found),
+        topic=_topic(found) if scope == "procedure" else None,
         claim=claim,
-        why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle")),
+        why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle" and e.kind != "topic")),
     )
 
 
 # --- kind -------------------------------------------------------------------------------------------------------------
 
 
-def _categories(found: Sequence[Evidence], lexicon: Lexicon) -> tuple[str | None, tuple[str, ...]]:
+def _categories(
+    found: Sequence[Evidence], lexicon: Lexicon, habits: Mapping[str, float]
+) -> tuple[str | None, tuple[str, ...]]:
     """The kind that leads, and all that it may be; none leads where two are equally well founded."""
     weights = _weights(e for e in found if e.kind == "category")
     said = {e.name for e in found if e.kind == "category" and e.level > LEVELS["hint"]}
-    beaten = {loser for name in weights for loser in lexicon.beats.get(name, ())}
-    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name]))
-    if not ranked:
-        return None, ()
+    beaten = {loser for name in said for loser in lexicon.beats.get(name, ())}
+    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name], -habits.get(name, NEVER)))
+    usual = _usual(habits)
+    offered = tuple(dict.fromkeys((*ranked, *usual)))[:MAX_OFFERED]
+    if not said:
+        return _leading_habit(usual, habits), offered if usual or ranked else ()
     first, *others = ranked
     rivals = [weights[name] for name in others if name not in beaten]
-    leads = first in said and (not rivals or weights[first] - rivals[0] >= LEAD)
-    return first if leads else None, tuple(ranked[:MAX_OFFERED])
+    leads = not rivals or weights[first] - rivals[0] >= LEAD
+    return first if leads else None, offered
+
+
+def _usual(habits: Mapping[str, float]) -> list[str]:
+    """Kinds that the words speak for, the likeliest first."""
+    kinds = [name for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK and score > OFFERED_FROM]
+    return sorted(kinds, key=lambda name: -habits[name])
+
+
+def _leading_habit(usual: Sequence[str], habits: Mapping[str, float]) -> str | None:
+    if not usual or habits[usual[0]] < LEADS_FROM:
+        return None
+    return usual[0] if len(usual) == 1 or habits[usual[0]] - habits[usual[1]] >= LEADS_BY else None
 
 
 def _weights(found: Iterable[Evidence]) -> dict[str, int]:
@@ -105,12 +134,12 @@ def _weights(found: Iterable[Evidence]) -> dict[str, int]:
 # --- danger and time --------------------------------------------------------------------------------------------------
 
 
-def _danger(found: Sequence[Evidence], when: str) -> str:
-    """A threat or a locked door stays a danger; a fire of yesterday is only asked about."""
+def _danger(found: Sequence[Evidence], when: str, habits: Mapping[str, float]) -> str:
+    """A threat or a locked door stays a danger; a fire of yesterday is only asked about. Habits ask, and never say yes."""
     said = {e.name for e in found if e.kind == "danger"}
     if "always" in said or ("happening" in said and when != "earlier"):
         return "yes"
-    return "ask" if said & {"happening", "ask"} else "no"
+    return "ask" if said & {"happening", "ask"} or habits.get(AT_RISK, NEVER) > ASKS_FROM else "no"
 
 
 def _when(found: Sequence[Evidence]) -> str:
@@ -120,57 +149,65 @@ def _when(found: Sequence[Evidence]) -> str:
     return next(iter(plain)) if len(plain) == 1 else "unknown"
 
 
-def _now_if_happening(when: str, danger: str, found: Sequence[Evidence]) -> str:
-    """Whoever writes "cháy xưởng" and no time means now."""
-    is_happening = danger == "yes" and any(e.kind == "danger" and e.name == "happening" for e in found)
-    return "now" if when == "unknown" and is_happening and not any(e.kind == "time" for e in found) else when
+def _now_if_in_danger(when: str, danger: str, found: Sequence[Evidence]) -> str:
+    """Whoever writes "cháy xưởng" and names no time means now."""
+    return "now" if when == "unknown" and danger == "yes" and not any(e.kind == "time" for e in found) else when
 
 
 # --- whose matter -----------------------------------------------------------------------------------------------------
 
 
-def _scope(found: Sequence[Evidence], danger: str, words: Sequence[Word], text: str) -> tuple[str, str | None]:
+def _scope(
+    found: Sequence[Evidence], danger: str, habits: Mapping[str, float], words: Sequence[Word], text: str
+) -> tuple[str, str | None]:
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
-    claim = next((e.name for e in found if e.kind == "scope" and e.name in CLAIMS), None)
+    scopes = [e for e in found if e.kind == "scope"]
+    claim = next((e.name for e in scopes if e.name in CLAIMS), None)
     is_crime = danger != "no" or any(e.kind == "danger" for e in found)
     category = max((e.level for e in found if e.kind == "category"), default=0)
-    other = _other_scope(found)
+    other = _other_scope(scopes)
     if other and not is_crime and ((other.level >= category and category < SURE) or other.name == "subscribe"):
         return other.name, claim
     if is_crime or category:
         return "tip", claim
-    if _is_covered_by(found, "greeting", words):
+    if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
-    return ("noise" if claim or _is_noise(found, words, text) else "tip"), claim
+    if claim or _is_noise(scopes, words, text):
+        return "noise", claim
+    return _usual_scope(habits) or "tip", claim
 
 
-def _other_scope(found: Sequence[Evidence]) -> Evidence | None:
-    scopes = [e for e in found if e.kind == "scope" and e.name in SCOPES[:5]]
-    return max(scopes, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
+def _usual_scope(habits: Mapping[str, float]) -> str | None:
+    """Only where no rule spoke at all, and clearly: a tip that is turned away is lost."""
+    best = max(habits, key=lambda name: habits[name] if name != AT_RISK else NEVER, default="")
+    kinds = (score for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK)
+    if not best.startswith(SCOPE_MARK) or habits[best] - max(kinds, default=NEVER) < SCOPE_BY:
+        return None
+    return best.removeprefix(SCOPE_MARK)
 
 
-def _is_covered_by(found: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
+def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:
+    """The surest of them; a greeting and noise only by rows that are sure: the others must cover the message."""
+    spoken = [e for e in scopes if e.name in SCOPES and (e.name not in COVERING or e.level >= SURE)]
+    return max(spoken, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
+
+
+def _topic(found: Sequence[Evidence]) -> str | None:
+    weights = _weights(e for e in found if e.kind == "topic")
+    return max(weights, key=lambda name: weights[name], default=None)
+
+
+def _is_covered_by(scopes: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
     """Whether the message is nothing else: every word is one of those rows', or a particle."""
-    mine = {p for e in found if e.kind == "scope" and e.name == name for p in e.positions}
-    particles = {p for e in found if e.kind == "scope" and e.name == "particle" for p in e.positions}
+    mine = {p for e in scopes if e.name == name for p in e.positions}
+    particles = {p for e in scopes if e.name == "particle" for p in e.positions}
     return bool(mine) and mine | particles >= set(range(len(words)))
 
 
-def _is_noise(found: Sequence[Evidence], words: Sequence[Word], text: str) -> bool:
+def _is_noise(scopes: Sequence[Evidence], words: Sequence[Word], text: str) -> bool:
     """Nothing to read, letters that are no words, or what people send to try a bot out."""
-    if any(e.kind == "scope" and e.name == "noise" and e.level >= SURE for e in found):
-        return True
     if has_other_script(text):
         return False
-    if not words or _is_covered_by(found, "noise", words):
+    if not words or _is_covered_by(scopes, "noise", words):
         return True
     return not any(is_syllable(w.spelt.folded) or w.spelt.folded in ENGLISH for w in words)
-
-
-# --- place ------------------------------------------------------------------------------------------------------------
-
-
-def _zone(place_id: str, places: PlaceIndex) -> str | None:
-    """The zone itself, or the zone around a gate or a company."""
-    around = (place_id, *places.ancestors(place_id))
-    return next((i for i in around if (place := places.get(i)) and place.kind == "zone"), None)

@@ -13,7 +13,7 @@ from language.folding import MAX_CHARS, clean
 #: tones by their combining mark; hook and tilde are one, because half the country writes "nổ" and "nỗ" alike
 _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "r", "\u0323": "j"}
 _TOKEN = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"[!?;\n]|(?<!\.)\.(?=\s|$)")
+_STOP = re.compile(r"[!?;\n]|(?<!\.)\.(?=\s)")
 _COMMA = re.compile(r"[,:…]|\.\.|\s[-–]\s")
 #: "cứuuuu", "helppp": a cry is the word it stretches
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -25,6 +25,8 @@ MAX_WORD_CHARS = 40
 MAX_WORDS = 600
 #: of plain Vietnamese some four words in five carry a mark; a writer of so many puts them on purpose
 MARKS_ON_PURPOSE = 0.7
+#: polite endings say nothing; only with their marks, because "nha" is also a house
+ENDINGS = frozenset({"ạ", "nhé", "nhá", "ạk", "ạh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,13 @@ def spell(token: str) -> Spelt:
 def split(sentence: str, respell: Respell | None = None) -> list[Word]:
     """The words of at most MAX_CHARS characters of `sentence`, at most MAX_WORDS."""
     words = list(_words(clean(sentence[:MAX_CHARS]), respell))[:MAX_WORDS]
+    while words and words[-1].spelt in _ENDINGS:
+        words.pop()
     marked = sum(not word.spelt.is_bare for word in words)
     return [replace(word, is_exact=True) for word in words] if marked >= MARKS_ON_PURPOSE * max(len(words), 2) else words
+
+
+_ENDINGS = frozenset(map(spell, ENDINGS))
 
 
 def _words(text: str, respell: Respell | None) -> Iterator[Word]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, insert, select, update
 
-from storage import alerts, media
+from storage import alerts, directory, media
 from storage.alerts import AlertStep
 from storage.schema import alert_step, tip, tip_entry, tip_key
 
@@ -85,6 +85,7 @@ class SealedEntry:
 
 def add(tx: Connection, new: NewTip, draft_key: bytes) -> None:
     """The tip, its keys, entries, evidence, route and alerts: one commit or none of it."""
+    directory.hold(tx, {new.unit_id, *(step.unit_id for step in new.steps)})
     tx.execute(
         insert(tip).values(
             id=new.id,

@@ -1,28 +1,21 @@
-"""The first screen, what a first message leads to, and matters that are not ours."""
+"""The first screen, and what a first message leads to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from bot.flows import place_step, tip_turn
+from bot.flows import place_step, scope, tip_turn
 from bot.flows.act import Act
 from bot.flows.case import take_receipt
 from bot.flows.context import Context
 from bot.flows.engine import put, settle
-from bot.flows.screen import HELP, HOME, Outcome, Screen, accepts_words, note, say
+from bot.flows.screen import HELP, Outcome, Screen, accepts_words, note, say
 from bot.flows.session import Session
 from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
 from bot.flows.tip_screens import category_choice
 from bot.messages import Choice, Line
-from language.reading import Reading
 
-#: scope of the reading → whose address is given
-ADDRESS_OF = {"union": "union", "labour": "labour", "opinion": "union", "procedure": "procedure"}
-#: what gets a sentence of its own and no address; "claim" = somebody says to be an officer, an employer or the operator
-SAID_ONLY = frozenset({"subscribe", "noise", "claim"})
 #: a receipt in its other form, typed where nobody asked for it
 _DIGITS = re.compile(r"(?:[\s.+-]*\d){24}[\s.]*", re.ASCII)
 
@@ -33,15 +26,22 @@ def draw(session: Session, ctx: Context) -> Screen:
     lines: tuple[Line, ...] = (say("home-ask"), say(f"home-guide_{how}", kind="note"))
     if place := session.answers.get("place"):
         lines += (say("home-at_place", kind="note", place=place_step.name_of(place, ctx, session.lang)),)
+        lines += _poster_words(place.get("id"), ctx)
     other = "en" if session.lang == "vi" else "vi"
     controls = (
+        Choice("ctl-ask", key="ctl-ask", style="plain"),
         Choice("ctl-case", key="ctl-case", style="quiet"),
-        Choice("ctl-ask", key="ctl-ask", style="quiet"),
         Choice(f"ctl-lang_{other}", key=f"ctl-lang_{other}", style="quiet"),
         HELP,
     )
     choices = tuple(category_choice(choice) for choice in FIRST_SCREEN)
     return Screen("home", lines, choices, controls, accepts_words(ctx, with_media=True), is_free=True)
+
+
+def _poster_words(place_id: str | None, ctx: Context) -> tuple[Line, ...]:
+    """Whoever came by a poster compares them with the wall; a swapped poster leads to other words, or to none."""
+    words = ctx.poster(place_id) if place_id else ()
+    return (say("home-poster", kind="note", first=words[0], second=words[1]),) if len(words) == 2 else ()
 
 
 def take(session: Session, act: Act, ctx: Context) -> Outcome:
@@ -70,14 +70,7 @@ def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome
     if reading.scope == "tip":
         begun = tip_turn.begin(session, ctx, text)
         return begun.with_notes(note("scope-claim")) if reading.claim else begun
-    return set_aside(session, text, reading)
-
-
-def set_aside(session: Session, text: str, reading: Reading) -> Outcome:
-    """Not ours: the words wait for one act, in case they are a tip after all."""
-    at = "claim" if reading.claim and reading.scope == "noise" else reading.scope
-    kept = {"text": text, "answers": dict(session.answers)}
-    return Outcome(replace(session, phase="scope", at=at, pending=kept, answers={}, tries=0))
+    return scope.set_aside(session, text, reading)
 
 
 def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
@@ -88,42 +81,21 @@ def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
     return take_receipt(session, act, ctx)
 
 
-# --- not ours ---------------------------------------------------------------------------------------------------------
-
-
-def draw_scope(session: Session, ctx: Context) -> Screen:
-    """The right address. The words stay for this one screen, sealed, and are gone with the next act."""
-    lines = (say(f"scope-{session.at}"),) if session.at in SAID_ONLY else _addresses(session, ctx)
-    choices: tuple[Choice, ...] = ()
-    if session.pending.get("text"):
-        lines += (say("scope-kept", kind="note"),)
-        choices = (Choice("still_tip", key="scope-still_tip", style="primary", is_word=True),)
-    return Screen("scope", lines, (*choices, HOME), (HELP,), accepts_words(ctx), is_free=True)
-
-
-def _addresses(session: Session, ctx: Context) -> tuple[Line, ...]:
-    scope = session.at if session.at in ADDRESS_OF else "procedure"
-    place = (session.answers.get("place") or _kept_answers(session).get("place") or {}).get("id")
-    addresses = ctx.desks(ADDRESS_OF[scope], place)
-    nearby = tuple(Line(text=address, kind="summary") for address in addresses)
-    return (say(f"scope-{scope}"), *(nearby or (say(f"scope-{scope}-anywhere"),)))
+# --- after a matter that is not ours -----------------------------------------------------------------------------------
 
 
 def take_scope(session: Session, act: Act, ctx: Context) -> Outcome:
     kept = session.pending
-    place = session.answers.get("place") or _kept_answers(session).get("place")
+    if topic := scope.topic_of(act.choice):
+        return Outcome(replace(session, pending={**kept, "topic": topic}))
+    place = session.answers.get("place") or scope.kept_answers(session).get("place")
     fresh = Session(lang=session.lang, turn=session.turn, answers={"place": place} if place else {})
     if act.choice == "still_tip" and kept.get("text"):
-        restored = replace(fresh, answers=dict(_kept_answers(session)))
+        restored = replace(fresh, answers=dict(scope.kept_answers(session)))
         return _as_tip(restored, str(kept["text"]), ctx)
-    if session.at in SAID_ONLY and act.text and not act.choice:
+    if session.at in scope.SAID_ONLY and act.text and not act.choice:
         act = replace(act, text=f"{kept.get('text', '')}\n{act.text}".strip())  # the first words may explain the second
     return take(fresh, act, ctx)
-
-
-def _kept_answers(session: Session) -> Mapping[str, Any]:
-    answers = session.pending.get("answers")
-    return answers if isinstance(answers, dict) else {}
 
 
 def _as_tip(session: Session, text: str, ctx: Context) -> Outcome:
@@ -132,5 +104,3 @@ def _as_tip(session: Session, text: str, ctx: Context) -> Outcome:
         return tip_turn.begin(session, ctx, text)
     written = put(session, story=text)
     return Outcome(settle(written, ctx))
-
-

@@ -17,6 +17,7 @@ from bot.flows.tip import (
     GROUPS,
     MAX_PLACE_CHARS,
     MAX_STORY_CHARS,
+    TIMES,
     TIP,
     assumed,
     can_send_now,
@@ -103,7 +104,8 @@ def _choose_place(session: Session, choice: str, ctx: Context) -> Outcome:
     if choice == "here":
         return Outcome(settle(session, ctx))
     if choice == "as_typed":
-        return Outcome(settle(put(session, place=place_step.answer(None, words, ctx)), ctx))
+        # Words that are no place of ours still go by the province or district that they name.
+        return Outcome(settle(put(session, place=place_step.answer(session.pending.get("area"), words, ctx)), ctx))
     place_id = choice.removeprefix("p-")
     if ctx.places.get(place_id) is None:
         return Outcome(session)
@@ -130,10 +132,22 @@ def _choose_evidence(session: Session, choice: str, ctx: Context) -> Outcome:
 
 
 def _choose_drafted(session: Session, choice: str, ctx: Context) -> Outcome:
-    """[Đúng] takes over all that was suggested, [Sửa …] all but one."""
+    """[Đúng] takes over all that was suggested, the others all but one."""
     wrong = choice.removeprefix("not_") if choice.startswith("not_") else None
-    taken = {name: value for name, value in session.hints.items() if name != wrong}
-    return Outcome(settle(replace(put(session, **taken), hints={}), ctx))
+    taken = {name: value for name, value in session.hints.items() if name != wrong} | _instead(choice)
+    confirmed = replace(put(session, **taken), hints={})
+    settled = settle(confirmed, ctx)
+    if settled.at == "evidence":  # all is known: whoever has thirty seconds sends now; the review offers [Thêm ảnh]
+        settled = settle(put(confirmed, evidence="later"), ctx)
+    return Outcome(settled)
+
+
+def _instead(choice: str) -> dict[str, str]:
+    """What was tapped instead of the guess. Re-checked here: a forged button must not become an answer."""
+    kind, _, value = choice.partition("-")
+    if kind == "is" and value in CATEGORIES:
+        return {"category": value}
+    return {"when": value} if kind == "at" and value in TIMES else {}
 
 
 def _choose_mask(session: Session, choice: str, ctx: Context) -> Outcome:
@@ -257,10 +271,10 @@ def _offer(session: Session, found: Found, words: str | None, ctx: Context) -> O
     if found.sure:
         return _at_place(session, found.sure, words, ctx)
     if in_danger(session) and words:
-        session = put(session, place=place_step.answer(None, words, ctx))
+        session = put(session, place=place_step.answer(found.area, words, ctx))
         if not found.hits:
             return Outcome(settle(session, ctx))
-    pending = {"hits": list(found.hits), "words": words}
+    pending = {"hits": list(found.hits), "words": words, "area": found.area}
     offered = replace(session, at="place/hits", pending=pending)
     return Outcome(replace(offered, tries=0)) if found.hits else again(offered, help_key="tip-place-help")
 

@@ -46,6 +46,7 @@ setup-audit_ok = The log of actions is intact: { $rows } rows.
 setup-audit_bad = THE LOG OF ACTIONS WAS CHANGED from row { $row } on. Write nothing more; keep the database and tell the person in charge.
 setup-migrated = The database is at version { $revision }.
 setup-chat_hint = Try a conversation in this window. Type a number to choose, words to tell. Ctrl+D to leave.
+setup-chat_saved = The conversation is in { $file }, without the receipt. It holds what you typed: do not use words of real people.
 
 doctor-ok = ok
 doctor-look = look
@@ -65,6 +66,8 @@ doctor-duty_desk_few = { $count } members hold the key of the duty desk; it need
 doctor-units = { $count } units can receive tips.
 doctor-units_without_key = { $count } units of the directory have nobody who holds a key; their tips go on to the next unit. Mend: invite somebody with “lachan officer invite --unit …”, for example { $units }.
 doctor-places = The directory has { $count } places.
+doctor-places_wrong = { $count } rows of the directory are wrong: tips may not reach the right people. See and mend: lachan directory check
+doctor-places_odd = { $count } rows of the directory deserve a look: lachan directory check
 doctor-places_none = The directory is empty. Mend: lachan directory import …
 doctor-logs = The log shows no content.
 doctor-logs_unsafe = The log could show content: { $reason }

@@ -4,6 +4,7 @@ home-ask = Bạn cần báo việc gì?
 home-guide_anonymous = Ẩn danh: không ai ở đây biết bạn là ai. Hãy dùng mạng 4G, đừng dùng Wi-Fi công ty.
 home-guide_confidential = Kênh kín: chúng tôi không hỏi tên, nhưng ứng dụng này biết tài khoản. Dùng 4G, đừng dùng Wi-Fi công ty.
 home-at_place = Nơi: { $place }
+home-poster = Hai chữ trên áp phích phải là: { $first } · { $second }. Nếu khác, đừng dùng áp phích đó.
 home-hello = Chào bạn. Bấm một mục, hoặc cứ viết điều bạn thấy.
 home-help = Bấm vào mục gần đúng nhất, hoặc viết một câu. Ví dụ: “Mất xe máy ở bãi xe cổng 2 KCN Tràng Duệ tối qua”. Không cần dấu. Không cần tên bạn.
 home-now = Đang nguy hiểm, cần giúp ngay
@@ -25,3 +26,19 @@ scope-noise = Tôi chưa hiểu câu này. Bạn thấy chuyện gì, ở đâu?
 scope-claim = Kênh này trả lời ai cũng như nhau và không cho ai biết về tin hay người gửi. Nếu thấy việc nguy hiểm, bạn cứ viết.
 scope-kept = Câu bạn vừa viết chưa được lưu. Nếu có người bị đánh, bị dọa, bị nhốt, bị giữ giấy tờ hay mất tài sản thì đó là tin: bấm nút dưới đây, không phải viết lại.
 scope-still_tip = Vẫn là tin về tội phạm, nguy hiểm
+
+# Where papers are dealt with. Offices changed in 2025 (no districts; licences and criminal records went to the police): check once a year.
+procedure-identity-name = Căn cước, tạm trú, VNeID
+procedure-identity = Căn cước, tạm trú, xác nhận cư trú: công an xã, phường nơi bạn ở, ứng dụng VNeID, hoặc dichvucong.gov.vn.
+procedure-vehicle-name = Xe, bằng lái, nộp phạt
+procedure-vehicle = Đăng ký, sang tên xe: công an xã, phường nơi bạn ở. Bằng lái, nộp phạt: cảnh sát giao thông công an tỉnh, thành phố, hoặc dichvucong.gov.vn.
+procedure-civil-name = Khai sinh, kết hôn, chứng thực
+procedure-civil = Khai sinh, kết hôn, xác nhận độc thân, chứng thực: bộ phận một cửa của ủy ban xã, phường, hoặc dichvucong.gov.vn.
+procedure-passport-name = Hộ chiếu
+procedure-passport = Hộ chiếu: phòng Quản lý xuất nhập cảnh công an tỉnh, thành phố, hoặc dichvucong.gov.vn.
+procedure-record-name = Lý lịch tư pháp
+procedure-record = Lý lịch tư pháp: ứng dụng VNeID, hoặc công an tỉnh, thành phố nơi bạn ở.
+procedure-insurance-name = Thẻ, sổ bảo hiểm
+procedure-insurance = Thẻ bảo hiểm y tế, sổ bảo hiểm: cơ quan bảo hiểm xã hội gần bạn, ứng dụng VssID, hoặc công đoàn nơi bạn làm.
+procedure-foreigner-name = Người nước ngoài
+procedure-foreigner = Thị thực, thẻ tạm trú: phòng Quản lý xuất nhập cảnh công an tỉnh, thành phố. Giấy phép lao động: Sở Nội vụ. Khai báo tạm trú: chủ nhà trọ khai với công an xã, phường.

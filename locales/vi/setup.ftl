@@ -46,6 +46,7 @@ setup-audit_ok = Sổ hành động còn nguyên vẹn: { $rows } dòng.
 setup-audit_bad = SỔ HÀNH ĐỘNG ĐÃ BỊ SỬA từ dòng { $row }. Đừng ghi thêm; giữ lại cơ sở dữ liệu và báo người phụ trách.
 setup-migrated = Cơ sở dữ liệu đang ở phiên bản { $revision }.
 setup-chat_hint = Nói chuyện thử trong cửa sổ này. Gõ số để chọn, gõ chữ để kể. Ctrl+D để thoát.
+setup-chat_saved = Đã ghi cuộc trò chuyện vào { $file }, không có mã nhận tin. Tệp có những gì bạn đã gõ: đừng dùng lời của người thật.
 
 doctor-ok = tốt
 doctor-look = xem lại
@@ -65,6 +66,8 @@ doctor-duty_desk_few = Trực ban chung mới có { $count } người giữ khó
 doctor-units = { $count } đơn vị nhận tin được.
 doctor-units_without_key = { $count } đơn vị có trong danh bạ nhưng chưa ai giữ khóa; tin của họ đi tiếp lên đơn vị sau. Sửa: mời người bằng “lachan officer invite --unit …”, ví dụ { $units }.
 doctor-places = Danh bạ có { $count } địa điểm.
+doctor-places_wrong = Danh bạ có { $count } chỗ sai: tin có thể không tới đúng người. Xem và sửa: lachan directory check
+doctor-places_odd = Danh bạ có { $count } chỗ nên xem: lachan directory check
 doctor-places_none = Danh bạ trống. Sửa: lachan directory import …
 doctor-logs = Nhật ký không ghi nội dung.
 doctor-logs_unsafe = Nhật ký có thể lộ nội dung: { $reason }

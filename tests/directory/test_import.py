@@ -9,7 +9,9 @@ import pytest
 from language.local_time import LOCAL
 from storage import directory, routing, shipped
 from storage.db import Database
-from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, ImportRefused, Problem, import_files
+from storage.directory_columns import CATEGORIES, KINDS_OF_FILE
+from storage.directory_csv import ImportRefused, Problem
+from storage.directory_import import import_files
 
 TODAY = date(2026, 11, 24)
 HEADERS = {kind: ",".join(column.name for column in columns) for kind, columns in KINDS_OF_FILE.items()}
@@ -237,6 +239,14 @@ async def test_a_very_long_list_of_mistakes_is_cut(filled_once):
     with pytest.raises(ImportRefused) as refused:
         await import_(filled_once, table("places", *["A B,zone,T,,,,,"] * 500))
     assert (len(refused.value.problems), refused.value.total) == (200, 500)
+
+
+async def test_more_rows_than_memory_should_hold_are_refused(filled_once, monkeypatch):
+    monkeypatch.setattr("storage.directory_csv.MAX_ROWS", 100)
+    many = table("places", *(f"kcn-{n},zone,KCN {n},,,,," for n in range(101)))
+    found = await problems(filled_once, many)
+    assert [(p.file, p.code, p.params) for p in found] == [("places.csv", "too_many_rows", {"limit": "100"})]
+    assert (await import_(filled_once, table("places", *(f"kcn-{n},zone,KCN {n},,,,," for n in range(100))))).added == 100
 
 
 def test_categories_are_those_of_the_tip_flow():

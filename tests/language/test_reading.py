@@ -7,9 +7,10 @@ import unicodedata
 import pytest
 
 from bot.flows.tip import CATEGORIES
+from language.evidence import CLAIMS
 from language.folding import MAX_CLEAN_CHARS, clean, fold, marked
 from language.patterns import BadRow, Patterns, Wording, compile_row
-from language.reading import CLAIMS, SCOPES, read
+from language.reading import SCOPES, read
 from language.words import MAX_WORDS, spell, split
 from tests.flows.chat import lexicon, places
 
