@@ -12,6 +12,7 @@ from language.place_keys import KIND_WORDS, KIND_WORDS_BEHIND, LETTER_KINDS, Wor
 from language.place_names import Meaning, Names, unique
 from language.place_text import PlaceText
 from language.place_vocabulary import (
+    AFTER_FAR,
     AT,
     BETWEEN,
     CUES,
@@ -122,7 +123,8 @@ class Finder:
         meanings = self._fitting(self._text.names.meanings(self._text.key(name, stop)), kind, name, stop)
         if stop - name == 1 and not self._is_name_of_one_word(name, meanings):
             return None
-        if not self._text.is_answer and self._text.written(start, stop).isascii() and self._text.is_everyday(name, stop):
+        is_bare = not self._text.is_answer and self._text.written(start, stop).isascii()
+        if is_bare and self._text.key(name, stop) in AFTER_FAR:
             return None  # "o xa lam ca dem": far away, on the night shift
         if not meanings:
             return None

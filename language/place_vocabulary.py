@@ -22,11 +22,17 @@ EVERYDAY = frozenset(
         "an toan", "thanh tri", "tan thanh", "binh minh", "hoa thuan", "thuan hoa", "thuan an", "hoa hiep", "quan ba",
         "cam on", "dong hung", "phuc loc", "an khang", "hanh phuc", "duc hanh", "minh tam", "dong y", "chau a",
         "nam dan", "dan hoa", "di an", "da bac", "ngoc lac", "an lac", "tri an", "da nang", "ba dinh", "bac ai",
-        "lam ca", "lam dien", "xuong lam", "an co", "an tien", "an dong", "an thi", "ba nam", "chi ca", "chi tien", "co ba", "co bi",
-        "co noi", "con co", "con lon", "con tien", "cho ra", "de gi", "den sang", "dien lam", "dong anh em", "dong lai", "dong tien",
-        "dong xa", "la gi", "lai dong", "ma noi", "mai lam", "nam anh", "nam co", "nam muoi", "nam tien", "nam xe", "nha mat",
-        "que lam", "tam an", "tien an", "tien noi", "tien nha", "trong con", "cua ong", "hai anh", "chi dong", "chi cong",
         "dung tien", "tien hoa", "ngoc ha", "ha dong", "ba ria", "tam ky", "tam binh", "hoa an", "hoa lac",
+    )
+)  # fmt: skip
+#: without marks these stand behind "xa" (far) or another such word and are no commune: "o xa lam ca dem"
+AFTER_FAR = frozenset(
+    tuple(words.split())
+    for words in (
+        "lam ca", "lam dien", "xuong lam", "an co", "an tien", "ba nam", "chi ca", "chi tien", "co ba", "co bi", "co noi", "con co",
+        "con tien", "cho ra", "de gi", "den sang", "dien lam", "dong anh em", "dong lai", "la gi", "lai dong", "ma noi", "mai lam",
+        "nam anh", "nam co", "nam muoi", "nam tien", "nam xe", "nha mat", "que lam", "tien an", "tien noi", "tien nha", "trong con",
+        "cua ong", "hai anh", "chi dong", "chi cong", "nha nam",
     )
 )  # fmt: skip
 #: people, streets and markets are called like places: "anh Quang Minh", "đường Lê Lợi", "xe khách Nam Định"
