@@ -21,7 +21,7 @@ from language.words import Word, split
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
 #: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
-OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = -1.0, 0.0, 0.5, 1.5, 2.0
+OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = -1.0, 2.0, 0.0, 1.5, 1.5
 NEVER = -99.0
 SCOPE_MARK = "_"
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
