@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage import conversations, media
+from storage import conversations, inbox, media
 from storage.schema import desk_session, invite
 
 #: a draft or an open case view after the last thing the worker did
@@ -23,9 +23,10 @@ class Erased:
     media: int = 0
     sessions: int = 0
     invites: int = 0
+    updates: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.conversations, self.media, self.sessions, self.invites))
+        return any((self.conversations, self.media, self.sessions, self.invites, self.updates))
 
 
 def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: timedelta) -> Erased:
@@ -38,4 +39,4 @@ def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: ti
         )
     ).rowcount
     invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
-    return Erased(len(keys), photos, sessions, invites)
+    return Erased(len(keys), photos, sessions, invites, inbox.erase_expired(tx, now))

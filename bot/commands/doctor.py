@@ -16,7 +16,7 @@ from bot.commands.session import Store, open_store
 from bot.commands.terminal import say, words
 from bot.installation import newest_revision
 from bot.settings import Settings
-from storage import audit, unit_keys
+from storage import audit, inbox, unit_keys
 from storage.rules import DUTY_DESK
 from storage.schema import place, unit
 
@@ -107,6 +107,7 @@ async def _store(store: Store) -> list[Finding]:
         _duty_desk,
         _units,
         _places,
+        _inbox,
     )
     return [await store.db.read(check) for check in checks] + [_reach(store)]
 
@@ -137,6 +138,13 @@ def _units(tx: Connection) -> Finding:
 def _places(tx: Connection) -> Finding:
     count = tx.execute(select(func.count()).select_from(place)).scalar_one()
     return finding("ok", "places", count=count) if count else finding("bad", "places_none")
+
+
+def _inbox(tx: Connection) -> Finding:
+    poison = inbox.count_poison(tx)
+    if poison:
+        return finding("look", "inbox_poison", count=poison)
+    return finding("ok", "inbox", count=inbox.count_waiting(tx))
 
 
 def _reach(store: Store) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +39,10 @@ MAX_EVIDENCE, MAX_EVIDENCE_OF_TIP, MAX_ALL_DRAFTS = 10, 30, 5_000
 MAX_ENTRIES = 300
 #: a longer text is read before the transaction: everybody else's turns would wait for it inside
 SHORT_TEXT = 300
+
+
+#: work for the transaction of a turn; it gets the screen that comes of the turn
+Also = Callable[[Connection, Prompt], None]
 
 
 class Overtaken(Exception):
@@ -102,14 +107,15 @@ class Dispatcher:
         self._services = services
         self._brake = GuessBrake()
 
-    async def handle(self, inbound: Inbound, capabilities: Capabilities) -> Prompt:
+    async def handle(self, inbound: Inbound, capabilities: Capabilities, also: Also | None = None) -> Prompt:
         """The screen after this act. The same `inbound.id` again is no new act: it shows the current screen.
 
-        Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept.
+        Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept. `also` runs in the
+        same transaction with the screen that comes of it; what it raises undoes the turn.
         """
         for _ in range(MAX_ROUNDS):
             try:
-                settled = await self._round(inbound, capabilities)
+                settled = await self._round(inbound, capabilities, also)
             except Overtaken:
                 continue
             if settled.prompt is not None:
@@ -144,16 +150,23 @@ class Dispatcher:
 
     # --- outside the transaction --------------------------------------------------------------------------------------
 
-    async def _round(self, inbound: Inbound, capabilities: Capabilities) -> Settled:
+    async def _round(self, inbound: Inbound, capabilities: Capabilities, also: Also | None) -> Settled:
         """One try; without a prompt when the conversation was changed from elsewhere in the middle of it."""
         chat, write = self._chat(inbound.address), self._services.db.write
         ctx, snapshot = await self._context(capabilities)
+
+        def settle(tx: Connection, prepared: Prepared | None) -> Settled:
+            settled = self._settle(tx, chat, inbound, ctx, prepared)
+            if also and settled.prompt is not None:
+                also(tx, settled.prompt)
+            return settled
+
         if not inbound.files and len(inbound.text or "") <= SHORT_TEXT:
-            settled = await write(lambda tx: self._settle(tx, chat, inbound, ctx, None))
+            settled = await write(lambda tx: settle(tx, None))
             if settled.prompt is not None:
                 return settled
         prepared = await self._prepare(chat, inbound, ctx, snapshot)
-        return await write(lambda tx: self._settle(tx, chat, inbound, ctx, prepared))
+        return await write(lambda tx: settle(tx, prepared))
 
     def _chat(self, address: Address) -> Conversation:
         return self._services.keyring.conversation(address.channel, address.chat)
