@@ -117,4 +117,4 @@ def raise_due(tx: Connection, now: datetime) -> list[tuple[UUID, str]]:
 def _alert(tx: Connection, step_id: UUID, unit_id: str, not_before: datetime) -> None:
     contacts = tx.scalars(select(contact.c.id).where(contact.c.unit_id == unit_id))
     for contact_id in contacts:
-        outbox.enqueue(tx, lane="alert", kind="tip", ref=step_id, contact_id=contact_id, not_before=not_before)
+        outbox.enqueue(tx, lane="alert", kind="tip", ref=step_id, target_id=contact_id, not_before=not_before)

@@ -137,7 +137,7 @@ async def test_enqueueing_twice_makes_one_row(db: Database, stored: NewTip) -> N
     ref, contact_id = uuid4(), uuid4()
     for _ in range(2):
         await db.write(
-            lambda tx: outbox.enqueue(tx, lane="alert", kind="tip", ref=ref, contact_id=contact_id, not_before=NOW)
+            lambda tx: outbox.enqueue(tx, lane="alert", kind="tip", ref=ref, target_id=contact_id, not_before=NOW)
         )
     found = await db.read(lambda tx: [r for r in outbox.open_alerts(tx, NOW) if r[1] == ref])
     assert len(found) == 1
