@@ -59,6 +59,7 @@ class Parcel:
     sent: Callable[[Connection, SentRef], None] | None = None
     moved: Callable[[Connection, Address], None] | None = None  #: the address has changed
     stopped: Callable[[Connection], None] | None = None  #: nothing will reach this recipient any more
+    replaces: str | None = None  #: a message that stands already, in whose place this one is put
 
 
 #: None = there is nothing to say any more
@@ -69,6 +70,8 @@ class Sender(Protocol):
     """What delivery needs of a channel. Raises ChannelError."""
 
     async def send(self, address: Address, message: OutMessage, lane: Lane) -> SentRef: ...
+
+    async def edit(self, address: Address, ref: str, message: OutMessage, lane: Lane) -> None: ...
 
 
 def after(error: ChannelError, delivery: Delivery, now: datetime) -> Outcome:
@@ -194,11 +197,18 @@ class Deliverer:
             await self._settle(delivery, parcel)
             return
         try:
-            ref = await self._senders[parcel.address.channel].send(parcel.address, parcel.message, lane)
+            ref = await self._hand_over(parcel, lane)
         except ChannelError as error:
             await self._settle_error(delivery, parcel, error)
             return
         await self._settle(delivery, Sent(), lambda tx: parcel.sent(tx, ref) if parcel.sent else None)
+
+    async def _hand_over(self, parcel: Parcel, lane: Lane) -> SentRef:
+        sender = self._senders[parcel.address.channel]
+        if parcel.replaces is None:
+            return await sender.send(parcel.address, parcel.message, lane)
+        await sender.edit(parcel.address, parcel.replaces, parcel.message, lane)
+        return SentRef((parcel.replaces,))
 
     async def _composed(self, delivery: Delivery) -> Parcel | Outcome:
         compose = self._composers.get(delivery.kind)

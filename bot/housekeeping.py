@@ -11,11 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
+from sqlalchemy import Connection
 
+from bot.handlers import taking
 from bot.handlers.services import Services
-from storage import alerts, retention
+from storage import alerts, incidents, retention
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
@@ -59,8 +62,13 @@ async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, faile
 
 
 async def raise_alerts(services: Services, now: datetime) -> int:
-    """Let every step whose minute has come alert its unit, and wake the desks that look at it."""
-    told = await services.db.write(lambda tx: alerts.raise_due(tx, now))
+    """Let every step whose minute has come alert its unit, and every acknowledgement without action climb; wake the desks."""
+
+    def work(tx: Connection) -> list[tuple[UUID, str]]:
+        incidents.cut_past(tx, now)
+        return taking.lapse(tx, now) + alerts.raise_due(tx, now)
+
+    told = await services.db.write(work)
     for tip_id, unit_id in told:
         services.bells.ring(f"unit:{unit_id}")
         services.bells.ring(f"tip:{tip_id}")

@@ -211,3 +211,4 @@ class OutMessage:
     over: bool = False
     protect: bool = False  #: the phone should refuse to forward or save it, where the platform can ask for that
     silent: bool = False  #: no sound on arrival
+    facts: Mapping[str, str] = field(default_factory=dict)  #: the same for machines: what an HTTP hook is given

@@ -69,6 +69,10 @@ class Talk:
             return  # photos of an album arrive one by one: the last one is answered
         await self.answer(inbound.address, channel, prompt, is_precious=precious)
 
+    async def keep(self, inbound: Inbound, channel: Messenger, update: Update) -> None:
+        """Run the turn and answer nothing: what it left waits in the person's own chat."""
+        await self._dispatcher.handle(inbound, channel.capabilities, lambda tx, _prompt: update.done(tx))
+
     async def answer(
         self, address: Address, channel: Messenger, prompt: Prompt, *, is_precious: bool = False
     ) -> SentRef | None:

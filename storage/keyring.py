@@ -137,6 +137,10 @@ class Keyring:
     def page_key(self) -> bytes:
         return self._lasting["page"]
 
+    def subkey(self, name: str) -> bytes:
+        """A key of its own for one purpose; made from the lasting ones, so the fingerprint stands for it too."""
+        return hmac.digest(self._lasting["conversation"], b"lachan subkey " + name.encode(), "sha256")
+
     def conversation(self, channel: str, chat: str) -> Conversation:
         """What a chat's row is called and what opens it. Without this folder nobody can tell whose row it is; without the
         chat's own id, which on the web only the browser holds, nobody can open it, this folder or not."""

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage import conversations, inbox, media
+from storage import alerts, contacts, conversations, inbox, media
 from storage.schema import desk_session, invite
 
 #: a draft or an open case view after the last thing the worker did
 DRAFT_KEPT = timedelta(hours=2)
 CASE_VIEW_KEPT = timedelta(minutes=30)
+#: what an alert says of a place; its key is destroyed then anyway
+CARD_KEPT = timedelta(hours=24)
+DUTY_KEPT = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +42,7 @@ def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: ti
         )
     ).rowcount
     invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
-    return Erased(len(keys), photos, sessions, invites, inbox.erase_expired(tx, now))
+    invites += contacts.erase_old_invites(tx, now)
+    contacts.forget_past_duty(tx, now - DUTY_KEPT)
+    updates = inbox.erase_expired(tx, now) + alerts.erase_cards(tx, now - CARD_KEPT)
+    return Erased(len(keys), photos, sessions, invites, updates)

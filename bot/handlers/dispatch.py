@@ -337,9 +337,9 @@ class Dispatcher:
         if prepared.opened:
             envelope = replace(envelope, open_tip=prepared.opened)
         if prepared.tip:
-            tips.add(tx, prepared.tip.new, chat.row)
+            raised = tips.add(tx, prepared.tip.new, chat.row)
             envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
-            told += [f"unit:{unit_id}" for unit_id in prepared.tip.alerted]
+            told += [f"unit:{unit_id}" for unit_id in (*prepared.tip.alerted, *raised)]
         for addition in prepared.additions:
             units = case.store_addition(tx, addition, chat.row, now)
             told += [f"tip:{addition.tip_id}", *(f"unit:{unit_id}" for unit_id in units)]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.flows.context import SubmitTip
+from bot.handlers import alert_cards, incidents
 from bot.handlers.directory import Snapshot
 from bot.handlers.entries import seal_entry
 from bot.handlers.envelope import OpenTip
@@ -23,6 +24,8 @@ from storage.unit_keys import UnitKey
 
 #: below this a unit's key could be lost with one phone; its tips are marked as a drill
 MEMBERS_FOR_REAL_TIPS = 2
+#: an alert that is not urgent waits a random while, so that it does not tell who just put a phone away
+LONGEST_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
             entries=_entries(tip_id, public_key, now, snapshot, answers, submitted.urgent, route),
             steps=steps,
             evidence=tuple(UUID(evidence) for evidence in answers["evidence"]),
+            incident=incidents.of(services, submitted, route.unit_id, now),
+            delay=timedelta(0) if submitted.urgent else services.chance() * LONGEST_DELAY,
+            card=alert_cards.sealed(services, tip_id, answers["place"]["id"], now),
         )
 
     new = await services.hard_work(seal, "tip")
@@ -83,7 +89,7 @@ def _steps(services: Services, tip_id: UUID, route: RouteDecision, now: datetime
 
     def step(unit_id: str, n: int, role: str, state: str, minutes: int = 0, reason: str | None = None) -> AlertStep:
         due_at = now + timedelta(minutes=minutes)
-        return AlertStep(services.new_id(), tip_id, unit_id, n, role, state, reason, due_at)
+        return AlertStep(services.new_id(), tip_id, unit_id, n, role, state, reason, due_at, minutes)
 
     ladder = [step(s.unit_id, s.n, s.role, "waiting" if s.minutes else "due", s.minutes) for s in route.steps]
     known = {s.unit_id for s in route.steps}

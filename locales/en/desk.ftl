@@ -110,6 +110,8 @@ desk-said-answer = The tipster answered
 desk-said-fact = The tipster added
 desk-said-objection = The tipster says it is not right
 desk-objection-silent = (no reason given)
+desk-event-support = Support was called
+desk-event-transferred = Handed to the unit above
 desk-event-acknowledged = Taken
 desk-event-closed = Closed
 desk-topic-where = exact place
@@ -160,6 +162,7 @@ desk-outcome-cannot_verify = Cannot be verified
 desk-outcome-not_our_competence = Not our competence
 
 desk-tip-acknowledged = Your unit has taken this tip.
+desk-tip-counted = Noted. This kind of tip needs more officers to acknowledge; it keeps climbing until enough did.
 desk-tip-taken_before = Somebody took it before you; nothing was changed. See under Status who it was.
 desk-tip-asked = Question sent. The tipster sees it when opening the page with the receipt.
 desk-tip-asked_before = This question was sent already; it is not sent twice.

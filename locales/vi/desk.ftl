@@ -110,6 +110,8 @@ desk-said-answer = Người báo trả lời
 desk-said-fact = Người báo bổ sung
 desk-said-objection = Người báo cho là chưa đúng
 desk-objection-silent = (không viết lý do)
+desk-event-support = Đã gọi thêm hỗ trợ
+desk-event-transferred = Đã chuyển lên cấp trên
 desk-event-acknowledged = Đã nhận xử lý
 desk-event-closed = Đã đóng
 desk-topic-where = nơi chính xác
@@ -160,6 +162,7 @@ desk-outcome-cannot_verify = Chưa đủ để kiểm tra
 desk-outcome-not_our_competence = Không thuộc thẩm quyền
 
 desk-tip-acknowledged = Đơn vị bạn đã nhận xử lý tin này.
+desk-tip-counted = Đã ghi nhận. Loại tin này cần thêm cán bộ bấm nhận xử lý; tin vẫn báo lên cấp trên cho đến khi đủ người.
 desk-tip-taken_before = Đã có người nhận trước; không có gì thay đổi. Xem người nhận ở mục Tình trạng.
 desk-tip-asked = Đã gửi câu hỏi. Người báo thấy khi mở lại trang bằng mã của mình.
 desk-tip-asked_before = Câu hỏi này đã được gửi, không gửi lần hai.

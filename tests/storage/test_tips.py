@@ -113,10 +113,10 @@ async def test_second_acknowledgement_changes_nothing(db: Database, stored: NewT
 
 async def test_contested_case_goes_to_the_next_unit_and_ends_at_the_top(db: Database, stored: NewTip) -> None:
     await db.write(lambda tx: alerts.acknowledge(tx, stored.id, "trang-due"))
-    first = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
+    first = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
     took_over = await db.write(lambda tx: alerts.acknowledge(tx, stored.id, "an-phong"))
-    second = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
-    third = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
+    second = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
+    third = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
     assert (first, took_over, second, third) == ("an-phong", True, "duty-desk", None)
 
 
