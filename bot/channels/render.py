@@ -37,7 +37,9 @@ def _button(choice: Choice, prompt: Prompt, texts: Texts) -> Button:
 
 def _paragraphs(prompt: Prompt, texts: Texts) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(line.text if line.text is not None else texts.say(prompt.lang, line.key or "", **line.params), line.kind)
+        Paragraph(
+            line.text if line.text is not None else texts.say(prompt.lang, line.key or "", **line.params), line.kind
+        )
         for line in prompt.lines
     )
 
