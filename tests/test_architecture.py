@@ -94,7 +94,7 @@ def test_the_telegram_channel_imports_its_libraries_only_when_a_bot_is_opened():
         for file in (ROOT / "bot/channels/telegram").glob("*.py")
         if file.stem not in ("__init__", "replies", "outgoing")
     )
-    code = f"import sys, {', '.join(names)}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    code = f"import sys, bot.logs, {', '.join(names)}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert len(names) >= 7 and not set(NOT_AT_START) & set(loaded.split())
 

@@ -58,7 +58,6 @@ async def test_a_screen_arrives_with_its_buttons(platform, bot, lane):
 async def test_both_libraries_ask_for_the_same(platform, bot):
     nam = platform.person("Nam")
     message = screen("Chào *bạn* <b>_x_</b> & [a](b)", buttons=buttons("Một", "Hai"), protect=True, silent=True)
-    platform.limits.is_on = False
     for lane in LIBRARIES:
         await bot.send(address(nam.id), message, lane)
     one, other = platform.sent("sendMessage")
@@ -72,7 +71,6 @@ async def test_both_libraries_ask_for_the_same(platform, bot):
 
 @pytest.mark.parametrize("lane", LIBRARIES)
 async def test_an_old_screen_is_replaced_and_the_same_again_is_no_error(platform, bot, lane):
-    platform.limits.is_on = False
     nam = platform.person("Nam")
     sent = await bot.send(address(nam.id), screen("1 tin", buttons=buttons("Nhận")), lane)
     for _ in range(2):
@@ -81,7 +79,6 @@ async def test_an_old_screen_is_replaced_and_the_same_again_is_no_error(platform
 
 
 async def test_a_text_that_is_too_long_comes_in_parts_and_nothing_of_it_is_lost(platform, bot):
-    platform.limits.is_on = False
     nam = platform.person("Nam")
     words = " ".join(f"từ{n}" for n in range(2_500))
     sent = await bot.send(address(nam.id), screen(words, buttons=buttons("Tiếp")), "reply")
@@ -170,7 +167,6 @@ async def test_each_failure_has_one_meaning(platform, bot, lane, fault, kind, am
 
 @pytest.mark.parametrize("lane", LIBRARIES)
 async def test_blocked_and_kicked_and_moved(platform, bot, lane):
-    platform.limits.is_on = False
     nam = platform.person("Nam")
     group = platform.group("CLB", nam)
     old = group.id

@@ -111,6 +111,7 @@ class Telegram:
         method = request.match_info["method"].lower()
         params = await params_of(request)
         self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
+        self._change.set()
         fault = self.faults.next(method)
         if fault not in (None, "reset_after", "html_502_after"):
             return await self._broken(request, fault)
@@ -176,6 +177,7 @@ class Telegram:
         offset, most = int(params.get("offset", 0)), min(100, int(params.get("limit", 100)))
         if offset > 0:
             self.world.confirm(offset)
+            self._change.set()
         if not self.world.updates:
             await self._wait_for_updates(min(MAX_POLL_SECONDS, float(params.get("timeout", 0))))
         return self._disordered(self.world.updates[:most])
