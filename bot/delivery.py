@@ -73,6 +73,8 @@ class Sender(Protocol):
 
     async def edit(self, address: Address, ref: str, message: OutMessage, lane: Lane) -> None: ...
 
+    async def close(self) -> None: ...
+
 
 def after(error: ChannelError, delivery: Delivery, now: datetime) -> Outcome:
     """What follows from an error. `delivery.attempts` counts the tries before this one."""

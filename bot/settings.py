@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "LACHAN_"
+_BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,100}")  # Telegram gives 35 characters today and promises no number
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram Bot API, setWebhook; at least 16 so that it cannot be guessed
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -68,6 +69,29 @@ class Settings(BaseSettings):
         None, description="With webhook: 16 to 256 of the characters A-Z a-z 0-9 _ -, known to nobody else."
     )
 
+    telegram_name: str | None = Field(
+        None, description="Name of the bot without @, for the links that `lachan contact invite` prints. Empty = the bare command."
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server for contacts of kind email: smtp://user:password@host:587 or smtps://...:465."
+    )
+    smtp_from: str | None = Field(None, description="From which address these mails come (an e-mail address).")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        if parts and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("must look like smtp://user:password@mail.example.vn:587 or smtps://...")
+        return value
+
+    @field_validator("telegram_name")
+    @classmethod
+    def _a_bot_name(cls, value: str | None) -> str | None:
+        if value is not None and not _BOT_NAME.fullmatch(value):
+            raise ValueError("must be the bot's name without @, as in so_tay_bot")
+        return value
+
     @field_validator("http_bind")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -115,6 +139,12 @@ class Settings(BaseSettings):
         if value is not None and not _HOOK_SECRET.fullmatch(value.get_secret_value()):
             raise ValueError("must be 16 to 256 of the characters A-Z a-z 0-9 _ -")
         return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_url is not None and not (self.smtp_from and "@" in self.smtp_from):
+            raise ValueError(f"{PREFIX}SMTP_URL needs {PREFIX}SMTP_FROM with an e-mail address")
+        return self
 
     @model_validator(mode="after")
     def _a_webhook_can_be_reached(self) -> Self:

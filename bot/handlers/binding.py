@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -23,16 +24,15 @@ def is_invite(start: str | None) -> bool:
 
 
 def new_contact(
-    keyring: Keyring, contact_id: UUID, unit_id: str, kind: str, address: Address, secret: str = "", **more: object
+    keyring: Keyring, contact_id: UUID, unit_id: str, kind: str, address: Address, **more: Any
 ) -> NewContact:
-    """A contact whose address is sealed; `secret` signs what an HTTP hook is sent."""
-    parts = (address.channel, address.chat, secret) if secret else (address.channel, address.chat)
+    """A contact whose address is sealed; `more`: officer_id, rank, purpose, label."""
     return NewContact(
         contact_id, unit_id, kind, address.channel,
-        addresses.seal(keyring, contact_id, *parts),
+        addresses.seal(keyring, contact_id, address.channel, address.chat),
         addresses.lookup(keyring, unit_id, address.channel, address.chat),
         addresses.lookup(keyring, address.channel, address.chat),
-        **more,  # type: ignore[arg-type]
+        **more,
     )  # fmt: skip
 
 

@@ -39,3 +39,15 @@ contact-kind_email = mailbox
 contact-bound = Done. Your unit's alerts come to this chat. Tips can be read at the desk only.
 contact-invite_bad = This link cannot be used: wrong, used already, or older than 24 hours. Ask the operator for a new one.
 contact-anonymous = You are hidden behind the group's name. Turn off anonymous administration and press again.
+
+# --- the command line, lachan contact
+contact-added = Contact { $id } was added.
+contact-secret = Key that signs the hook's posts (shown once): { $secret }
+contact-invite_group = Invites one Telegram group as a contact of { $unit }, once, until { $until }. Open the link and choose the group, or type this in a group with the bot:
+contact-invite_private = Invites a private chat as a contact of { $unit }, once, until { $until }. The officer opens the link, or types this to the bot:
+contact-none = There are no contacts yet: tips show at the desk only.
+contact-stopped = cannot be reached since { $day }
+contact-reachable = reachable
+contact-removed = The contact was removed.
+contact-on_duty = On duty from { $begins } to { $ends }.
+contact-needed = { $unit }, category { $category }: { $count } officers must acknowledge.

@@ -77,3 +77,10 @@ doctor-disk_low = Only { $free } MB free on the disk. Mend: make room before it 
 doctor-https = People come in by { $url }.
 doctor-https_missing = { $url } is not https: whoever shares the network reads the tips. Mend: set LACHAN_PUBLIC_URL=https://… and put a TLS server in front.
 doctor-demo = This is a demo, not for real tips.
+setup-contact_url = The hook must be https://… (http on this machine only), without a name and password.
+setup-contact_email = This is no mailbox. Example: duty@example.vn
+setup-contact_kind = Only http, email or desk can be added. Groups and private chats: lachan contact invite, lachan officer contact.
+setup-contact_time = Write times as 2026-11-24 18:00 (Vietnamese time).
+setup-contact_duty_order = The end must come after the beginning.
+setup-unknown_officer = There is no officer “{ $login }”. See: lachan officer list
+setup-unknown_contact = There is no such contact. Its id stands in: lachan contact list

@@ -39,3 +39,15 @@ contact-kind_email = hộp thư
 contact-bound = Xong. Báo động của đơn vị sẽ tới cuộc chat này. Nội dung tin chỉ xem được tại bàn trực.
 contact-invite_bad = Đường dẫn này không dùng được: sai, đã dùng hoặc quá 24 giờ. Bạn xin người quản trị đường dẫn mới.
 contact-anonymous = Bạn đang ẩn sau tên nhóm. Hãy tắt chế độ quản trị ẩn danh rồi bấm lại.
+
+# --- dòng lệnh lachan contact
+contact-added = Đã thêm đầu mối { $id }.
+contact-secret = Khóa ký của móc HTTP (chỉ hiện một lần): { $secret }
+contact-invite_group = Mời một nhóm Telegram làm đầu mối của { $unit }, dùng một lần, đến { $until }. Mở đường dẫn, chọn nhóm; hoặc gõ lệnh này trong nhóm có bot:
+contact-invite_private = Mời chat riêng làm đầu mối của { $unit }, dùng một lần, đến { $until }. Cán bộ mở đường dẫn, hoặc gõ lệnh này cho bot:
+contact-none = Chưa có đầu mối nào: tin chỉ hiện tại bàn trực.
+contact-stopped = không tới được từ { $day }
+contact-reachable = hoạt động
+contact-removed = Đã gỡ đầu mối.
+contact-on_duty = Trực từ { $begins } đến { $ends }.
+contact-needed = { $unit }, loại { $category }: cần { $count } cán bộ bấm nhận.

@@ -77,3 +77,10 @@ doctor-disk_low = Chỉ còn { $free } MB trên đĩa. Sửa: dọn đĩa trư�
 doctor-https = Người ngoài vào bằng { $url }.
 doctor-https_missing = { $url } không dùng https: người cùng mạng đọc được tin. Sửa: đặt LACHAN_PUBLIC_URL=https://… và một máy chủ TLS phía trước.
 doctor-demo = Đây là bản chạy thử, không dùng để báo tin thật.
+setup-contact_url = Địa chỉ móc HTTP phải là https://… (http chỉ dùng được trên chính máy này), không kèm tên và mật khẩu.
+setup-contact_email = Địa chỉ hộp thư chưa đúng. Ví dụ: truc@example.vn
+setup-contact_kind = Chỉ thêm được http, email hoặc desk. Nhóm và chat riêng: lachan contact invite, lachan officer contact.
+setup-contact_time = Thời gian viết như 2026-11-24 18:00 (giờ Việt Nam).
+setup-contact_duty_order = Giờ kết thúc phải sau giờ bắt đầu.
+setup-unknown_officer = Không có cán bộ “{ $login }”. Xem: lachan officer list
+setup-unknown_contact = Không có đầu mối này. Xem mã ở: lachan contact list
