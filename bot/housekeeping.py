@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.handlers import taking
+from bot.handlers import courier, taking
 from bot.handlers.services import Services
-from storage import alerts, incidents, retention
+from storage import alerts, courier_keys, incidents, retention
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
@@ -76,8 +76,13 @@ async def raise_alerts(services: Services, now: datetime) -> int:
 
 
 async def turn_keys(services: Services, now: datetime) -> int:
-    """Make today's intake key and destroy those older than 48 h: what they sealed is then gone for good."""
-    return await asyncio.to_thread(services.keyring.turn_over, now)
+    """Make today's intake key and destroy those older than 48 h, and the courier's keys of earlier weeks once their addresses are
+    sealed anew: what else they sealed is then gone for good."""
+    destroyed = await asyncio.to_thread(services.keyring.turn_over, now)
+    await services.db.write(lambda tx: courier.turn_over(services.keyring, tx, now))
+    # A day of grace: messages that wait to be sent or hidden are sealed under last week's key on a Monday morning.
+    epoch = courier_keys.epoch_of(now - timedelta(days=1))
+    return destroyed + await asyncio.to_thread(courier_keys.destroy_before, services.keyring, epoch)
 
 
 async def erase(services: Services, now: datetime) -> Erased:

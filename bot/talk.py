@@ -23,8 +23,10 @@ from bot.channels.base import (
     Throttled,
 )
 from bot.channels.render import render
-from bot.handlers.dispatch import Dispatcher
+from bot.handlers import courier
+from bot.handlers.dispatch import Also, Dispatcher
 from bot.handlers.services import Services
+from bot.hiding import PARTING, Hiding
 from bot.messages import Address, Attachment, Inbound, OutMessage, Prompt, Refused, RemoteFile
 from bot.receive import Update
 
@@ -32,6 +34,7 @@ log = structlog.get_logger()
 
 #: screens that the person cannot get again by asking
 PRECIOUS = frozenset({"tip-sent"})
+CALM = "calm"
 #: tries for an answer; a precious one is tried as long as its update is kept
 TRIES = 4
 FETCH_TRIES = 3
@@ -48,9 +51,10 @@ def pause_after(error: ChannelError, attempt: int) -> float:
 class Talk:
     """The tip conversation on chat platforms."""
 
-    def __init__(self, services: Services, dispatcher: Dispatcher) -> None:
+    def __init__(self, services: Services, dispatcher: Dispatcher, hiding: Hiding) -> None:
         self._services = services
         self._dispatcher = dispatcher
+        self._hiding = hiding
 
     async def take(self, inbound: Inbound, channel: Messenger, update: Update) -> None:
         """Run the turn, tell the phone that its press was taken, answer."""
@@ -64,10 +68,36 @@ class Talk:
             precious = prompt.step in PRECIOUS
             (update.answered_later if precious else update.done)(tx)
 
-        prompt = await self._dispatcher.handle(inbound, channel.capabilities, also)
+        prompt = await self._turn(inbound, channel, also)
+        told = (inbound.ref, inbound.pressed_ref)
+        if prompt.over and channel.capabilities.hide:
+            await self._hiding.hide(inbound.address, told)
         if inbound.album and update.more_waiting:
-            return  # photos of an album arrive one by one: the last one is answered
-        await self.answer(inbound.address, channel, prompt, is_precious=precious)
+            # Photos of an album arrive one by one: the last one is answered.
+            await self._hiding.remember(inbound.address, prompt.lang, told)
+            return
+        sent = await self.answer(inbound.address, channel, prompt, is_precious=precious)
+        await self._remember(inbound.address, prompt, (*told, *(sent.ids if sent else ())), channel)
+
+    async def _turn(self, inbound: Inbound, channel: Messenger, also: Also) -> Prompt:
+        """A button of a notice opens its case; one that is old leads to the question for the code."""
+        if courier.is_press(inbound.press):
+            opened = await courier.open_handle(self._services, inbound.press or "")
+            if opened is not None:
+                return await self._dispatcher.open(inbound, opened, channel.capabilities, also)
+            inbound = replace(inbound, press=None, text="/case")
+        return await self._dispatcher.handle(inbound, channel.capabilities, also)
+
+    async def _remember(
+        self, address: Address, prompt: Prompt, refs: tuple[str | None, ...], channel: Messenger
+    ) -> None:
+        """What stands in the chat now is hidden later. A piece of law may stand; a parting word only for a moment."""
+        if not channel.capabilities.hide or prompt.step == CALM:
+            return
+        if prompt.over:
+            await self._hiding.remember(address, prompt.lang, refs[2:], PARTING)
+        else:
+            await self._hiding.remember(address, prompt.lang, refs)
 
     async def keep(self, inbound: Inbound, channel: Messenger, update: Update) -> None:
         """Run the turn and answer nothing: what it left waits in the person's own chat."""

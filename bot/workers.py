@@ -22,6 +22,7 @@ from bot.channels.mailbox import Mailbox, SmtpConfig
 from bot.composing.parcels import Parcels
 from bot.delivery import Deliverer, Sender
 from bot.front import Front
+from bot.hiding import Hiding
 from bot.receive import Receiver
 from bot.talk import Talk
 
@@ -46,7 +47,8 @@ class Workers:
         self._senders: dict[str, Sender] = {
             "http": HttpHook(app.services.clock), "email": Mailbox(smtp_config(app)),
         }  # fmt: skip
-        self.talk = Talk(app.services, app.dispatcher)
+        self.hiding = Hiding(app.services, self._channels)
+        self.talk = Talk(app.services, app.dispatcher, self.hiding)
         self.receiver = Receiver(app.services, self._channels, Front(app.services, self.talk).take)
         self.deliverer = Deliverer(app.services, Parcels(app.services, app.settings.url).composers(), self._senders)
         self._hook: Callable[[str | None, bytes], Coroutine[Any, Any, HookAnswer]] | None = None
@@ -79,6 +81,7 @@ class Workers:
         await self._introduced(telegram)
         async with asyncio.TaskGroup() as group:
             group.create_task(self.receiver.run())
+            group.create_task(self.hiding.run())
             group.create_task(self._take_updates(telegram))
 
     async def open_telegram(self) -> Telegram:

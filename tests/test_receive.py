@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.channels.base import Moved, RawUpdate, RecipientStopped, Throttled, Unreachable
+from bot.hiding import Hiding
 from bot.messages import Address, Inbound
 from bot.receive import AlreadyDone, Receiver, Update
 from bot.talk import Talk
@@ -27,6 +28,10 @@ async def count(app: App, table) -> int:
     return await app.services.db.read(lambda tx: tx.execute(select(func.count()).select_from(table)).scalar_one())
 
 
+def talk(app: App, chat: FakeMessenger) -> Talk:
+    return Talk(app.services, app.dispatcher, Hiding(app.services, {"fake": chat}))
+
+
 @pytest.fixture
 def chat() -> FakeMessenger:
     return FakeMessenger()
@@ -34,7 +39,7 @@ def chat() -> FakeMessenger:
 
 @pytest.fixture
 def receiver(lachan: App, chat: FakeMessenger) -> Receiver:
-    return Receiver(lachan.services, {"fake": chat}, Talk(lachan.services, lachan.dispatcher).take)
+    return Receiver(lachan.services, {"fake": chat}, talk(lachan, chat).take)
 
 
 async def say(receiver: Receiver, *updates: RawUpdate) -> None:
@@ -181,7 +186,7 @@ async def test_a_killed_process_hands_the_receipt_over_after_its_restart(tmp_pat
 
     async with demo(tmp_path / "var", clock) as app:
         app.services.pause = hang
-        receiver = Receiver(app.services, {"fake": chat}, Talk(app.services, app.dispatcher).take)
+        receiver = Receiver(app.services, {"fake": chat}, talk(app, chat).take)
         chat.trouble = lambda _a, m: Unreachable(ambiguous=False) if m.step == "tip-sent" else None
         running = asyncio.create_task(send_a_tip(receiver, chat))
         await reached.wait()
@@ -189,15 +194,15 @@ async def test_a_killed_process_hands_the_receipt_over_after_its_restart(tmp_pat
         assert await count(app, tip) == 1
     chat.trouble = lambda *_: None
     async with demo(tmp_path / "var", clock) as app:
-        await Receiver(app.services, {"fake": chat}, Talk(app.services, app.dispatcher).take).drain()
+        await Receiver(app.services, {"fake": chat}, talk(app, chat).take).drain()
         assert chat.sent[-1].message.receipt is not None
         assert await count(app, tip) == 1 and await count(app, inbox_table) == 0
 
 
 async def test_a_turn_is_undone_when_another_process_was_first(lachan: App, chat: FakeMessenger) -> None:
     """Two receivers on one database: one turn, one answer."""
-    talk = Talk(lachan.services, lachan.dispatcher)
-    first, second = (Receiver(lachan.services, {"fake": chat}, talk.take) for _ in range(2))
+    taking = talk(lachan, chat)
+    first, second = (Receiver(lachan.services, {"fake": chat}, taking.take) for _ in range(2))
     await first.accept("fake", [update(str(n), chat=str(n), text="Mất xe máy ở bãi xe") for n in range(20)])
     await asyncio.gather(first.drain(), second.drain())
     assert len(chat.sent) == 20 and await count(lachan, inbox_table) == 0

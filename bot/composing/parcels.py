@@ -11,13 +11,15 @@ from sqlalchemy import Connection
 from bot.channels.base import SentRef
 from bot.composing.alert import AlertFacts, alert_message, plain_message
 from bot.delivery import Compose, Parcel
-from bot.handlers import alert_cards
+from bot.handlers import alert_cards, courier
 from bot.handlers.services import Services
-from bot.messages import Address, OutMessage
+from bot.messages import Address, Button, OutMessage, Paragraph
 from language.local_time import local_day, local_minute
-from storage import addresses, alerts, contacts, desk_reads, drills, incidents, outbox, tips
+from storage import addresses, alerts, contacts, courier_keys, desk_reads, drills, incidents, outbox, tips
+from storage import courier as courier_rows
 from storage.alerts import AlertStep
 from storage.contacts import Contact
+from storage.courier import Sealed
 from storage.outbox import Delivery
 from storage.sealing import SealBroken
 from storage.tips import TipRow
@@ -38,7 +40,7 @@ class _AlertRows:
 
 
 class Parcels:
-    """Composes everything that goes to contacts of units."""
+    """Composes everything that leaves by the outbox."""
 
     def __init__(self, services: Services, public_url: str) -> None:
         self._services = services
@@ -50,6 +52,7 @@ class Parcels:
             "refresh": self.refresh,
             "heartbeat": self.heartbeat,
             "digest": self.digest,
+            "notice": self.notice,
         }
 
     # --- alerts -------------------------------------------------------------------------------------------------------
@@ -156,6 +159,34 @@ class Parcels:
                 how = say("vi", f"contact-kind_{contact.kind}")
                 found.append(say("vi", "alert-digest_line", unit=unit, contact=contact.label or how, reason=row.code or "?"))
         return found
+
+    # --- to tipsters --------------------------------------------------------------------------------------------------
+
+    async def notice(self, delivery: Delivery) -> Parcel | None:
+        """One neutral line with [Xem]. What it is about is shown after the tap only, and hidden again."""
+
+        def read(tx: Connection) -> tuple[tuple[UUID, Sealed] | None, Sealed | None]:
+            return courier_rows.waiting_notice(tx, delivery.ref), courier_rows.address(tx, delivery.target_id)
+
+        waiting, sealed = await self._services.db.read(read)
+        back = courier.open_address(self._services.keyring, delivery.target_id, sealed) if sealed else None
+        if waiting is None or back is None:
+            return None
+        keyring = self._services.keyring
+        try:
+            handle = courier_keys.unseal(keyring, waiting[1].epoch, delivery.ref.bytes, waiting[1].bytes)
+        except SealBroken:
+            return None
+        say = self._services.texts.say
+        message = OutMessage(
+            step="notice", turn=0, lang=back.lang, paragraphs=(Paragraph(say(back.lang, "courier-notice")),),
+            buttons=(Button(courier.press_of(handle), say(back.lang, "courier-see")),), protect=True,
+        )  # fmt: skip
+        return Parcel(
+            back.address, message,
+            sent=lambda tx, _ref: courier_rows.sent(tx, delivery.ref),
+            stopped=lambda tx: courier_rows.forget(tx, delivery.target_id),
+        )  # fmt: skip
 
     # --- addresses ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.flows.context import AddToTip, CaseFacts, Contest, Context, OpenCase, SubmitTip, Turn
 from bot.flows.conversation import converse, show
+from bot.flows.session import Session
 from bot.handlers import case, tip
 from bot.handlers.case import GuessBrake, PreparedAddition
 from bot.handlers.directory import Snapshot
@@ -26,7 +27,7 @@ from bot.handlers.services import Services
 from bot.handlers.tip import PreparedTip
 from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Line, Prompt, Receipt, Refused
 from language.local_time import local_day
-from storage import conversations, media, receipts, sealing, tips
+from storage import conversations, courier, media, receipts, sealing, tips
 from storage.keyring import Conversation
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
 from storage.sealing import SealBroken
@@ -123,6 +124,44 @@ class Dispatcher:
                     self._services.bells.ring(topic)
                 return settled.prompt
         raise Contended
+
+    async def open(
+        self, inbound: Inbound, opened: OpenTip, capabilities: Capabilities, also: Also | None = None
+    ) -> Prompt:
+        """Show a case whose key came with a button. A draft that is being written stands; the person is told so."""
+        ctx, _ = await self._context(capabilities)
+        facts, news = await case.facts_of(self._services, opened)
+        chat, act = self._chat(inbound.address), act_of(inbound)
+
+        def work(tx: Connection) -> Settled:
+            envelope, version = self._unseal(chat, conversations.lock(tx, chat.row))
+            settled = self._show_case(tx, chat, act, version, envelope, opened, replace(ctx, case=facts), news)
+            if also and settled.prompt is not None:
+                also(tx, settled.prompt)
+            return settled
+
+        for _ in range(MAX_ROUNDS):
+            try:
+                settled = await self._services.db.write(work)
+            except Overtaken:
+                continue
+            assert settled.prompt is not None  # noqa: S101
+            return settled.prompt
+        raise Contended
+
+    def _show_case(
+        self, tx: Connection, chat: Conversation, act: str, version: int, envelope: Envelope, opened: OpenTip,
+        ctx: Context, news: int,
+    ) -> Settled:  # fmt: skip
+        before = envelope.session or Session()
+        if before.phase == "tip":
+            prompt = show(before, ctx)
+            note = Line(key="ctl-draft_open", kind="note")
+            return Settled(envelope, version, replace(prompt, lines=(note, *prompt.lines)))
+        touched = ctx.now.timestamp()
+        session = Session(phase="case", lang=before.lang, turn=before.turn + 1, at="view", touched=touched)
+        turn = Turn(session, show(session, ctx))
+        return self._store(tx, chat, act, ctx.now, version, replace(envelope, open_tip=opened), turn, news)
 
     async def greet(self, lang: str | None, start: str | None, capabilities: Capabilities) -> Prompt:
         """The first screen for a newcomer; nothing is stored."""
@@ -234,7 +273,8 @@ class Dispatcher:
         services = self._services
         if isinstance(effect, SubmitTip):
             assert prepared.identity is not None  # noqa: S101
-            prepared.tip = await tip.prepare(services, snapshot, effect, prepared.identity)
+            address = prepared.inbound.address
+            prepared.tip = await tip.prepare(services, snapshot, effect, prepared.identity, address)
         elif isinstance(effect, OpenCase):
             prepared.opened = await case.open_by_receipt(services, self._brake, effect.receipt)
             prepared.facts, prepared.news = (
@@ -338,6 +378,8 @@ class Dispatcher:
             envelope = replace(envelope, open_tip=prepared.opened)
         if prepared.tip:
             raised = tips.add(tx, prepared.tip.new, chat.row)
+            if prepared.tip.back is not None:
+                courier.keep(tx, prepared.tip.new.id, prepared.tip.back, now)
             envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
             told += [f"unit:{unit_id}" for unit_id in (*prepared.tip.alerted, *raised)]
         for addition in prepared.additions:

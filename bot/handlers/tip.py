@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from bot.flows.context import SubmitTip
-from bot.handlers import alert_cards, incidents
+from bot.handlers import alert_cards, courier, incidents
 from bot.handlers.directory import Snapshot
 from bot.handlers.entries import seal_entry
 from bot.handlers.envelope import OpenTip
 from bot.handlers.services import Services
+from bot.messages import Address
 from language.local_time import local_day
 from storage import receipts, sealing
 from storage.alerts import AlertStep
+from storage.courier import Sealed
 from storage.routing import RouteDecision
 from storage.tips import RECEIPT_HOLDER, NewEntry, NewTip
 from storage.unit_keys import UnitKey
@@ -36,9 +38,12 @@ class PreparedTip:
     new: NewTip = field(repr=False)
     open_tip: OpenTip
     alerted: tuple[str, ...]  #: units whose desks are told at once
+    back: Sealed | None = None  #: where the tipster may be written to, if he allowed it
 
 
-async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str) -> PreparedTip:
+async def prepare(
+    services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str, address: Address
+) -> PreparedTip:
     """Route and seal. Raises NoFallback, NoBody (the flow asks `Context.accepts` first, so only in a race)."""
     now, tip_id, number = services.clock(), services.new_id(), receipts.new_number()
     answers = submitted.answers
@@ -73,7 +78,10 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
 
     new = await services.hard_work(seal, "tip")
     alerted = tuple(step.unit_id for step in steps if step.state == "due")
-    return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted)
+    back = None
+    if answers["reply"] == "allow":
+        back = courier.sealed_address(services.keyring, tip_id, address, answers["lang"], now)
+    return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted, back)
 
 
 def _case_code() -> str:

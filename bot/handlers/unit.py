@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import courier
 from bot.handlers.desk_access import (
     Access,
     NotNow,
@@ -33,7 +34,9 @@ from bot.handlers.taking import Taken, acted, opened, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.folding import clean, fold
 from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
+from storage import courier as courier_rows
 from storage.alerts import OPEN_STATES, AlertStep
+from storage.courier import NewNotice
 from storage.media import SealedMedia
 from storage.tips import NewEntry, SealedEntry
 from storage.unit_keys import SealedUnitKey
@@ -90,6 +93,11 @@ async def _seal(
         await record_refusal(services, cookie, tip_id, act, "not_yours")
         raise NotYours
     return await asyncio.to_thread(lambda: seal_entry(kind, tip_id, row.public_key, now, "unit", **body))
+
+
+def _notify(tx: Connection, notice: NewNotice | None, now: datetime) -> None:
+    if notice is not None and courier_rows.address(tx, notice.tip_id) is not None:
+        courier_rows.notify(tx, notice, now)
 
 
 def _ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> None:
@@ -236,6 +244,7 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
     text, act = checked_question(text), checked_act(act)
     now = services.clock()
     entry = await _seal(services, cookie, tip_id, "ask", "question", now, text=text)
+    notice = await courier.prepare(services, cookie, tip_id)
 
     def send(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
@@ -245,6 +254,7 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
         if who.tip.status == "closed":
             raise NotNow("closed")
         tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        _notify(tx, notice, now)
         acted(tx, tip_id, who.step.unit_id)
         record_act(services, tx, now, who, "ask", {"act": act})
         return True, steps
@@ -265,6 +275,7 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
         raise ValueError("unknown outcome")
     now = services.clock()
     entry = await _seal(services, cookie, tip_id, "close", "status", now, status="closed", outcome=outcome)
+    notice = await courier.prepare(services, cookie, tip_id)
 
     def shut(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
@@ -274,6 +285,8 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
         _check_close(who, steps, seen_entries)
         tips.set_status(tx, tip_id, "closed", outcome)
         tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        _notify(tx, notice, now)
+        courier_rows.close(tx, tip_id, now)
         acted(tx, tip_id, who.step.unit_id)
         ack_watches.end(tx, tip_id)
         record_act(services, tx, now, who, "close", {"outcome": outcome})

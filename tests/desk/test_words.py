@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.handlers.desk_reading import GROUPS
+from bot.handlers.presses import CLIMBS
 from bot.handlers.unit import OUTCOMES
 from bot.texts import Texts
 from tests.desk.world import LOCALES
@@ -25,7 +26,7 @@ CODES = {
     "desk-sign_in-": ("failed", "busy"),
     "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
     "desk-status-": ("new", "acknowledged", "closed", "contested"),
-    "desk-event-": ("acknowledged", "closed"),
+    "desk-event-": ("acknowledged", "closed", *(action for action, _ in CLIMBS.values())),
     "desk-group-": GROUPS,
     "desk-news-": ("answer", "fact", "objection"),
     "desk-said-": ("question", "answer", "fact", "objection"),
