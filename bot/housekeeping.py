@@ -16,9 +16,9 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from bot.handlers import courier, taking
+from bot.handlers import courier, drills, taking
 from bot.handlers.services import Services
-from storage import alerts, courier_keys, incidents, retention
+from storage import alerts, courier_keys, incidents, retention, routines
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
@@ -40,16 +40,18 @@ class Tally:
     erased: Erased
     wiped: bool
     failed: tuple[str, ...]
+    routine: int = 0  #: heartbeats, digests and drills that began
 
 
 async def tick(services: Services, now: datetime) -> Tally:
     """Do everything that is due at `now`. Never raises: what failed is named in the tally and logged."""
     failed: list[str] = []
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
+    routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)
     wiped = await _duty("wipe", lambda: wipe(services), False, failed)
-    return Tally(raised, destroyed, erased, wiped, tuple(failed))
+    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine)
 
 
 async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, failed: list[str]) -> T:
@@ -73,6 +75,12 @@ async def raise_alerts(services: Services, now: datetime) -> int:
         services.bells.ring(f"unit:{unit_id}")
         services.bells.ring(f"tip:{tip_id}")
     return len(told)
+
+
+async def routines_of_the_day(services: Services, now: datetime) -> int:
+    """The heartbeat and the digest of the morning, the drill of the month."""
+    begun = await services.db.write(lambda tx: routines.daily(tx, now))
+    return begun + await drills.hold(services, now)
 
 
 async def turn_keys(services: Services, now: datetime) -> int:

@@ -62,7 +62,7 @@ def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
         if alerts.acknowledge(tx, other, step.unit_id):
             _enter(tx, taking, other, step.unit_id)
     incidents.acknowledge(tx, tip.id)
-    if tip.urgency == "urgent":
+    if tip.urgency == "urgent" and not drills.is_drill(tx, tip.id):
         ack_watches.begin(tx, step.id, tip.id, step.unit_id, taking.now, is_open=_is_open(tx, tip.id, step.unit_id))
     else:
         alerts.erase_card(tx, [tip.id])

@@ -59,7 +59,7 @@ async def prepare(
         }
         return NewTip(
             id=tip_id,
-            code=_case_code(),
+            code=case_code(),
             lookup=receipt.lookup,
             public_key=public_key,
             unit_id=route.unit_id,
@@ -84,7 +84,7 @@ async def prepare(
     return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted, back)
 
 
-def _case_code() -> str:
+def case_code() -> str:
     return f"{secrets.randbelow(10_000):04d}-{secrets.randbelow(10_000):04d}"
 
 

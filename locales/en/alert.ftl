@@ -51,3 +51,5 @@ contact-reachable = reachable
 contact-removed = The contact was removed.
 contact-on_duty = On duty from { $begins } to { $ends }.
 contact-needed = { $unit }, category { $category }: { $count } officers must acknowledge.
+
+alert-drill_story = This is the monthly drill. Press “Acknowledge” as for a real tip, then close it.

@@ -186,3 +186,19 @@ desk-confirm-title = Close this tip?
 desk-confirm-reads = The tipster will read exactly these words:
 desk-confirm-hint = The tipster may press [Not right]; the tip then goes to the next unit above.
 desk-confirm-close = Close the tip
+
+# --- messages that did not leave, drills, several tips of one incident
+desk-stuck-title = { $count } messages of your unit could not leave
+desk-stuck-text = The tips are here and keep climbing. See which phone, group or hook cannot be reached and tell the operator.
+desk-stuck_reason-RecipientStopped = blocked us or left
+desk-stuck_reason-Unreachable = cannot be reached yet
+desk-stuck_reason-Rejected = refused
+desk-stuck_reason-Throttled = has to wait
+desk-stuck_reason-ChannelMisconfigured = wrong configuration
+desk-stuck_reason-gave_up = tried in vain many times
+desk-stuck_reason-not_composed = could not be composed
+desk-stuck_reason-no_channel = this channel is not connected
+desk-together = { $count } tips of one incident
+desk-drilled = Latest drill of { $unit }, { $day }:
+desk-drilled-open = nobody acknowledged yet.
+desk-drilled-taken = acknowledged after { $minutes } min { $seconds } s.

@@ -51,3 +51,5 @@ contact-reachable = hoạt động
 contact-removed = Đã gỡ đầu mối.
 contact-on_duty = Trực từ { $begins } đến { $ends }.
 contact-needed = { $unit }, loại { $category }: cần { $count } cán bộ bấm nhận.
+
+alert-drill_story = Đây là tin diễn tập hằng tháng. Bạn bấm “Nhận xử lý” như với tin thật, rồi đóng tin.

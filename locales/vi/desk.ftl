@@ -186,3 +186,19 @@ desk-confirm-title = Đóng tin?
 desk-confirm-reads = Người báo sẽ đọc đúng những chữ này:
 desk-confirm-hint = Người báo có thể bấm [Chưa đúng]; khi đó tin được chuyển lên cấp trên.
 desk-confirm-close = Đóng tin
+
+# --- thông báo chưa ra được, diễn tập, nhiều tin một vụ
+desk-stuck-title = { $count } thông báo của đơn vị chưa ra được
+desk-stuck-text = Tin vẫn nằm ở đây và vẫn báo lên cấp trên theo giờ. Bạn xem máy, nhóm hoặc móc nào không tới được rồi báo người quản trị.
+desk-stuck_reason-RecipientStopped = người nhận đã chặn hoặc rời đi
+desk-stuck_reason-Unreachable = chưa kết nối được
+desk-stuck_reason-Rejected = bị từ chối
+desk-stuck_reason-Throttled = đang phải chờ
+desk-stuck_reason-ChannelMisconfigured = cấu hình sai
+desk-stuck_reason-gave_up = đã thử nhiều lần không được
+desk-stuck_reason-not_composed = lỗi khi soạn
+desk-stuck_reason-no_channel = chưa nối kênh này
+desk-together = { $count } tin một vụ
+desk-drilled = Diễn tập gần nhất của { $unit }, ngày { $day }:
+desk-drilled-open = chưa ai nhận.
+desk-drilled-taken = nhận sau { $minutes } phút { $seconds } giây.

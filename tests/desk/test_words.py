@@ -11,6 +11,7 @@ from bot.handlers.desk_reading import GROUPS
 from bot.handlers.presses import CLIMBS
 from bot.handlers.unit import OUTCOMES
 from bot.texts import Texts
+from storage.contacts import KINDS
 from tests.desk.world import LOCALES
 from web.desk import door_pages, queue_pages, tip_pages
 
@@ -35,8 +36,12 @@ CODES = {
     "desk-step-": ("waiting", "due", "acknowledged", "held"),
     "desk-step_role-": ("primary", "cc", "escalation", "province", "operator"),
     "desk-": (),
+    "contact-kind_": KINDS,
 }
 NAMED = {
+    "desk-stuck_reason": (
+        "RecipientStopped", "Unreachable", "Rejected", "Throttled", "ChannelMisconfigured", "gave_up", "not_composed", "no_channel",
+    ),
     "desk-skipped": ("no_key", "not_yet", "ended", "about_itself", "inside_enterprise", "other"),
     "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback"),
     "desk-topic": ("where", "ongoing", "witness", "vehicle"),
