@@ -108,7 +108,7 @@ class HttpHook:
             raise Throttled(wait)
         if status == 410:
             raise RecipientStopped
-        if status in (401, 403):
+        if status in (401, 403) or 300 <= status < 400:
             raise ChannelMisconfigured
         if 400 <= status < 500 and status not in (408, 425, 429):
             raise Rejected
