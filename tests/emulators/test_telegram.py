@@ -166,7 +166,7 @@ async def test_both_are_refused_alike(platform, aiogram, ptb):
     new = group.migrate()
     cases = [
         (nam.id, "x", TelegramForbiddenError, Forbidden, "bot was blocked by the user"),
-        (old, "x", TelegramMigrateToChat, ChatMigrated, ""),
+        (old, "x", TelegramMigrateToChat, ChatMigrated, "migrated"),
         (new, "y" * 4097, TelegramBadRequest, BadRequest, "message is too long"),
         (new, " ", TelegramBadRequest, BadRequest, "text is empty"),
         (42, "x", TelegramBadRequest, BadRequest, "chat not found"),
