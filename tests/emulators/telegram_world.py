@@ -126,6 +126,10 @@ class World:
         self.changed()
         return int(update["update_id"])
 
+    def number_from(self, number: int) -> None:
+        """After a week without updates the platform goes on with a random number."""
+        self._update_ids = itertools.count(number)
+
     def confirm(self, below: int) -> None:
         self.updates = [update for update in self.updates if update["update_id"] >= below]
 
