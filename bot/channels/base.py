@@ -45,7 +45,14 @@ class RecipientStopped(ChannelError):
 
 
 class ChannelMisconfigured(ChannelError):
-    """Nothing can be sent to anybody: a wrong token, a second receiver. A person must mend it; the text says what."""
+    """Nothing can be sent to anybody: a wrong token, a second receiver. A person must mend it; the text says what.
+
+    `code` is the same in one word, for logs.
+    """
+
+    def __init__(self, sentence: str = "", code: str = "misconfigured") -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class Moved(ChannelError):

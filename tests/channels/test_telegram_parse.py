@@ -267,6 +267,7 @@ def spoiled(draw: st.DrawFn) -> bytes:
     return raw[: draw(st.integers(0, len(raw)))] if draw(st.integers(0, 9)) == 0 else raw
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(spoiled() | TREES.map(lambda tree: json.dumps(tree).encode()) | st.binary(max_size=200))
 @example(DEEP)

@@ -67,7 +67,7 @@ class Telegram:
     hook_retry_seconds: float = 0.02  #: the real one begins with 0, 2, 4 ...; capped at 60-120
     repeat_rate: float = 0.0  #: of updates that are delivered twice
     shuffles: bool = False  #: updates of different chats overtake each other
-    each_way_seconds: float = 0.0  #: how long a request is on its way
+    way_seconds: tuple[float, float] = (0.0, 0.0)  #: how long a request is on its way, and its answer: from, to
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def __post_init__(self) -> None:
@@ -107,7 +107,7 @@ class Telegram:
     # --- calls of the bot ---------------------------------------------------------------------------------------------
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(self.each_way_seconds)
+        await self._travel()
         method = request.match_info["method"].lower()
         params = await params_of(request)
         self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
@@ -118,9 +118,13 @@ class Telegram:
         response = await self._carry_out(request.match_info["token"], method, params)
         if fault is not None:
             return await self._broken(request, fault)
-        await asyncio.sleep(self.each_way_seconds)
+        await self._travel()
         self._changed()
         return response
+
+    async def _travel(self) -> None:
+        if self.way_seconds[1] > 0:
+            await asyncio.sleep(self.chance.uniform(*self.way_seconds))
 
     async def _carry_out(self, token: str, method: str, params: Json) -> web.Response:
         if token != self.token:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.emulators.telegram_limits import Limits
-from tests.emulators.telegram_world import Chat, Json, World
+from tests.emulators.telegram_world import ADMIN_RIGHTS, Chat, Json, World
 
 MAX_TEXT, MAX_CAPTION, MAX_ANSWER = 4096, 1024, 200  #: UTF-16 units
 MAX_CALLBACK_BYTES, MAX_BUTTONS, MAX_ROW = 64, 100, 8
@@ -176,12 +176,6 @@ class Methods:
         if not is_allowed or self.world.now() - message["date"] > DELETABLE_SECONDS:
             return "message can't be deleted for everyone"
         return None
-
-
-ADMIN_RIGHTS = (
-    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
-)  # fmt: skip
 
 
 def decoded(value: Any) -> Any:

@@ -15,6 +15,12 @@ BOT_ID = 70_000_001
 BOT_USERNAME = "lachan_thu_bot"
 TOKEN = f"{BOT_ID}:AAF-emulator_only-Zx81kQ0vT3uYw6mN5pR2sL9"
 FIRST_UPDATE = 900_000_001
+#: what a member who is an administrator brings along; both libraries insist on each
+ADMIN_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+    "can_send_welcome_messages",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -120,6 +126,10 @@ class World:
         self.changed()
         return int(update["update_id"])
 
+    def number_from(self, number: int) -> None:
+        """After a week without updates the platform goes on with a random number."""
+        self._update_ids = itertools.count(number)
+
     def confirm(self, below: int) -> None:
         self.updates = [update for update in self.updates if update["update_id"] >= below]
 
@@ -128,7 +138,8 @@ class World:
 
     def member_update(self, chat: Chat, by: Json, before: str, after: str) -> None:
         def member(status: str) -> Json:
-            extra = {"until_date": 0} if status == "kicked" else {}
+            extra: Json = {"until_date": 0} if status == "kicked" else {}
+            extra |= dict.fromkeys(ADMIN_RIGHTS, True) if status == "administrator" else {}
             return {"user": self.bot, "status": status, **extra}
 
         self.tell("my_chat_member", {"chat": chat.brief, "from": by, "date": int(self.now()),

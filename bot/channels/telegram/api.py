@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.base import ChannelError, ChannelMisconfigured, Rejected, Throttled, Unreachable
+from bot.channels.base import ChannelError, Rejected, Throttled, Unreachable
 from bot.channels.telegram import refusals
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _refusal(status: int, body: bytes) -> ChannelError:
         return refusals.forbidden("")
     if 400 <= status < 500:
         return refusals.bad_request(str(answer.get("description", "")))
-    return Unreachable(ambiguous=False) if status >= 500 else ChannelMisconfigured(refusals.UNKNOWN_BOT)
+    return Unreachable(ambiguous=False) if status >= 500 else refusals.wrong_token()
 
 
 def _as_dict(body: bytes) -> dict[str, Any]:

@@ -81,7 +81,9 @@ class Telegram:
             )
 
     def _commands(self, lang: str) -> list[dict[str, str]]:
-        return [{"command": name, "description": self._texts.say(lang, f"telegram-command_{name}")} for name in COMMANDS]
+        return [
+            {"command": name, "description": self._texts.say(lang, f"telegram-command_{name}")} for name in COMMANDS
+        ]
 
     # --- out ----------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ import asyncio
 import hmac
 import random
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 import structlog
 
@@ -24,9 +23,6 @@ LEAST_PAUSE, MOST_PAUSE = 1.0, 60.0
 RETRY_AFTER_SECONDS = 5
 #: an update is some kilobytes; what is larger is not from there
 MAX_HOOK_BYTES = 1024 * 1024
-
-#: why nothing comes in at the moment; "misconfigured" needs a person (the token, a second receiver)
-Problem = Literal["misconfigured", "unreachable", "not_kept"]
 
 log = structlog.get_logger()
 
@@ -46,7 +42,9 @@ class Poller:
         self._api, self._accept, self._poll_seconds = api, accept, poll_seconds
         self._sleep, self._draw = sleep, draw
         self._offset = 0
-        self.problem: Problem | None = None
+        self.problem: str | None = (
+            None  #: why nothing comes in now: unknown_bot, second_receiver, unreachable, not_kept
+        )
 
     async def run(self) -> None:
         failures = 0
@@ -68,9 +66,11 @@ class Poller:
         updates = split(body)
         if updates:
             await self._accept(CHANNEL, updates)
-            numbers = [number for update in updates if (number := number_of(update.raw)) is not None]
-            # Confirms all that was kept. Numbers may jump, also backwards after a quiet week: so from this batch alone.
-            self._offset = max(numbers) + 1 if numbers else self._offset
+        # The next call confirms this batch by its offset, and only this one: after a quiet week numbers start anew at random,
+        # and an offset from before would confirm updates that nobody has seen.
+        self._offset = (
+            max((number for update in updates if (number := number_of(update.raw)) is not None), default=-1) + 1
+        )
         return len(updates)
 
     def _pause(self, error: Exception, failures: int) -> float:
@@ -82,12 +82,12 @@ class Poller:
     def _note(self, error: Exception, failures: int) -> None:
         self.problem = _problem(error)
         if failures & (failures - 1) == 0:  # 1, 2, 4, 8 ...: a night without network is no reason to fill the disk
-            log.warning("telegram_poll_failed", exc_info=error, count=failures)
+            log.warning("telegram_poll_failed", exc_info=error, code=self.problem, count=failures)
 
 
-def _problem(error: Exception) -> Problem:
+def _problem(error: Exception) -> str:
     if isinstance(error, ChannelMisconfigured):
-        return "misconfigured"
+        return error.code
     return "unreachable" if isinstance(error, ChannelError | NotABatch | TooLarge) else "not_kept"
 
 

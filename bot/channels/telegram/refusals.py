@@ -32,11 +32,11 @@ def forbidden(_description: str) -> ChannelError:
 
 
 def wrong_token() -> ChannelError:
-    return ChannelMisconfigured(UNKNOWN_BOT)
+    return ChannelMisconfigured(UNKNOWN_BOT, "unknown_bot")
 
 
 def second_receiver() -> ChannelError:
-    return ChannelMisconfigured(SECOND_RECEIVER)
+    return ChannelMisconfigured(SECOND_RECEIVER, "second_receiver")
 
 
 def plain(description: str) -> str:
