@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 
-from benchmarks import accept, limiter, process, turns
+from benchmarks import accept, limiter, process, reading, turns
 from benchmarks.report import table
 
 
@@ -23,6 +23,7 @@ def main() -> int:
         accept.measure(*((0.5, 1) if quick else (2.0, 5))),
         *turns.measure(*((0.5, 1) if quick else (2.0, 3))),
         *limiter.measure(90 if quick else 300),
+        *reading.measure(5 if quick else 40),
         *process.measure(1 if quick else 5),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}, {time.perf_counter() - started:.0f} s\n")

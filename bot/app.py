@@ -59,7 +59,7 @@ def make_services(installation: Installation, clock: Callable[[], datetime] = ut
         db=installation.db,
         keyring=installation.keyring,
         texts=Texts.load(LOCALES),
-        lexicon=Lexicon.from_yaml((DATA / "lexicon.yaml").read_text(encoding="utf-8")),
+        lexicon=Lexicon.load(DATA / "lexicon"),
         bells=Bells(),
         directory=DirectoryCache(installation.db, clock),
         salt=installation.salt,

@@ -42,7 +42,7 @@ async def open_or_try_out(settings: Settings, now: datetime) -> Installation:
     try:
         installation = await open_installation(settings)
     except NotSetUp:
-        if settings.demo == "off" or (settings.demo == "auto" and settings.looks_real):
+        if not is_wanted(settings):
             raise
         refuse_open_bind(settings)
         return await create_demo(settings, now)
@@ -52,6 +52,11 @@ async def open_or_try_out(settings: Settings, now: datetime) -> Installation:
         await installation.db.close()
         raise
     return installation
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Whether `lachan run` would make a demonstration where nothing is installed."""
+    return settings.demo == "on" or (settings.demo == "auto" and not settings.looks_real)
 
 
 def _refuse_contradiction(settings: Settings, is_demo: bool) -> None:

@@ -9,8 +9,22 @@ from rapidfuzz.distance import OSA
 
 from language.place_keys import MIN_FUZZY_CHARS, Key
 
-_SOUND = {"tr": "ch", "s": "x", "r": "d", "gi": "d", "l": "n"}
-_SOUNDS_ALIKE = re.compile("^(tr|s|r|gi|l)")
+#: below this a wrong letter makes another name; a missing, doubled or swapped one does not
+MIN_CHARS_FOR_ANOTHER_LETTER = 10
+#: as it is heard: tr = ch and s = x in the north, v = d = gi in the south, l = n along the coast of the north
+_HEARD = (
+    (re.compile(r"^tr"), "ch"),
+    (re.compile(r"^s"), "x"),
+    (re.compile(r"^(gi(?=[aeiouy])|r|v)"), "d"),
+    (re.compile(r"^l"), "n"),
+    (re.compile(r"^(ph)"), "f"),
+    (re.compile(r"^ngh"), "ng"),
+    (re.compile(r"^gh"), "g"),
+    (re.compile(r"^k(?!h)"), "c"),
+    (re.compile(r"y"), "i"),
+)
+#: the south and hasty fingers drop or mix them
+_ENDINGS = ((re.compile(r"(ng|nh)$"), "n"), (re.compile(r"(ch|c)$"), "t"))
 
 
 def likeness(query: Key, key: Key) -> float:
@@ -52,15 +66,35 @@ def _shares_letters(query: Key, key: Key) -> bool:
 def spelt_near(key: Key) -> set[str]:
     """What `key` shares with its neighbours: itself with any one letter left out, and as it sounds."""
     text = " ".join(key)
-    return {text[:i] + text[i + 1 :] for i in range(len(text))} | {text, " ".join(_sound(key))}
+    return {text[:i] + text[i + 1 :] for i in range(len(text))} | {text, as_heard(key), as_heard(key, endings=True)}
 
 
-def is_near(written: Key, key: Key) -> bool:
-    """One wrong, missing or swapped letter, or letters that sound alike; nothing in short names."""
+def is_near(written: Key, key: Key, *, is_expected: bool = False) -> bool:
+    """One wrong, missing or swapped letter, or letters that sound alike; nothing in short names.
+
+    `is_expected`: something said that a name of this kind must stand here, so short names and lost endings count too.
+    """
     a, b = " ".join(written), " ".join(key)
-    return len(b) >= MIN_FUZZY_CHARS and (OSA.distance(a, b, score_cutoff=1) <= 1 or _sound(written) == _sound(key))
+    if len(b) < (MIN_FUZZY_CHARS - 2 if is_expected else MIN_FUZZY_CHARS):
+        return False
+    if as_heard(written, endings=is_expected) == as_heard(key, endings=is_expected):
+        return True
+    if not is_expected and len(b) < MIN_CHARS_FOR_ANOTHER_LETTER and len(a) == len(b) and sorted(a) != sorted(b):
+        return False  # "An Sương" is not "An Dương"
+    return OSA.distance(a, b, score_cutoff=1) <= 1
 
 
-def _sound(key: Key) -> Key:
-    """Written as it is heard in the north: tr = ch, s = x, r = gi = d, l = n."""
-    return tuple(_SOUNDS_ALIKE.sub(lambda m: _SOUND[m.group()], word) for word in key)
+def slips(written: Key, key: Key) -> int:
+    """How many letters apart: to choose between two near names."""
+    return OSA.distance(" ".join(written), " ".join(key))
+
+
+def as_heard(key: Key, *, endings: bool = False) -> str:
+    """Written as it is heard, without the endings that are dropped in the south when `endings`."""
+    return " ".join(_heard(word, endings) for word in key)
+
+
+def _heard(word: str, endings: bool) -> str:
+    for pattern, letters in (*_HEARD, *(_ENDINGS if endings else ())):
+        word = pattern.sub(letters, word, count=1)
+    return word

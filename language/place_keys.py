@@ -11,17 +11,23 @@ from language.folding import fold
 
 Key = tuple[str, ...]
 
-#: words that name the kind of a place; longest first, because "khu" alone also starts "khu cong nghiep"
+#: words that name the kind of a place, and what they say; longest first, because "khu" also starts "khu cong nghiep"
 KIND_WORDS: tuple[tuple[Key, str], ...] = (
     (("khu", "cong", "nghiep"), "zone"),
     (("cum", "cong", "nghiep"), "zone"),
     (("khu", "che", "xuat"), "zone"),
     (("khu", "kinh", "te"), "zone"),
+    (("khu", "cn"), "zone"),
+    (("cum", "cn"), "zone"),
+    (("khu", "cx"), "zone"),
+    (("khu", "kt"), "zone"),
+    (("k", "cn"), "zone"),
     (("kcn",), "zone"),
     (("ccn",), "zone"),
     (("kcx",), "zone"),
     (("kkt",), "zone"),
     (("industrial", "park"), "zone"),
+    (("industrial", "zone"), "zone"),
     (("industrial", "cluster"), "zone"),
     (("export", "processing", "zone"), "zone"),
     (("economic", "zone"), "zone"),
@@ -29,13 +35,34 @@ KIND_WORDS: tuple[tuple[Key, str], ...] = (
     (("tp",), "city"),
     (("tinh",), "province"),
     (("thi", "tran"), "commune"),
+    (("tt",), "commune"),
     (("phuong",), "commune"),
     (("dac", "khu"), "commune"),
     (("xa",), "commune"),
-    (("huyen",), "commune"),
-    (("quan",), "commune"),
-    (("thi", "xa"), "commune"),
+    (("huyen",), "district"),
+    (("quan",), "district"),
+    (("thi", "xa"), "district"),
+    (("tx",), "district"),
 )
+#: English kinds stand behind the name: "Trang Due IP", "District 7" is the other way round
+KIND_WORDS_BEHIND: tuple[tuple[Key, str], ...] = (
+    (("export", "processing", "zone"), "zone"),
+    (("industrial", "park"), "zone"),
+    (("industrial", "zone"), "zone"),
+    (("industrial", "cluster"), "zone"),
+    (("economic", "zone"), "zone"),
+    (("ip",), "zone"),
+    (("iz",), "zone"),
+    (("epz",), "zone"),
+    (("ez",), "zone"),
+    (("ward",), "commune"),
+    (("commune",), "commune"),
+    (("district",), "district"),
+    (("province",), "province"),
+    (("city",), "city"),
+)
+#: one letter and a point or a number: "p.1", "q7", "x. An Phong"
+LETTER_KINDS = {"p": "commune", "x": "commune", "q": "district", "h": "district", "t": "province", "district": "district"}
 
 _KINDS = dict(KIND_WORDS)
 _MOST_KIND_WORDS = max(map(len, _KINDS))
@@ -66,12 +93,18 @@ def words_of(text: str) -> list[Word]:
     """Folded words and where they stand; "VSIP2A" and "VSIP II-A" are both vsip, 2, a; "cổng số 2" is cong, 2."""
     words: list[Word] = []
     for match in WORD.finditer(text):
-        for key in _numbers(fold(match.group()[:MAX_WORD_CHARS])):
+        for key in numbers_of(fold(match.group()[:MAX_WORD_CHARS])):
             words.append(Word(key, match.start(), match.end()))
+    return without_number_signs(words)
+
+
+def without_number_signs(words: list[Word]) -> list[Word]:
+    """ "cổng số 2" is cong, 2."""
     return [w for i, w in enumerate(words) if not _is_number_sign(words, i)]
 
 
-def _numbers(word: str) -> tuple[str, ...]:
+def numbers_of(word: str) -> tuple[str, ...]:
+    """A folded word with Roman numbers as digits: "iia" → 2, a."""
     if word in _ROMAN:
         return (_ROMAN[word],)
     lettered = _ROMAN_LETTER.fullmatch(word)
@@ -115,7 +148,11 @@ def kind_before(words: list[Word], position: int) -> str | None:
 
 
 def is_kind(kind: str, said: str) -> bool:
-    return kind == said or (said == "city" and kind in ("province", "commune"))  # "TP Tam Kỳ": now wards
+    """Whether somebody who says `said` may mean a place of this kind. "TP Tam Kỳ" is wards today, "xã" and "phường" change."""
+    return kind == said or kind in _ALSO.get(said, ())
+
+
+_ALSO = {"city": ("province", "commune", "district"), "district": ("commune",)}
 
 
 def glued(key: Key) -> Key:

@@ -1,82 +1,177 @@
-"""What a sentence suggests. Plain phrase matching, honest about not knowing: every answer may be "nothing".
+"""What a first sentence suggests: kind, danger, whose matter it is, place, time. Rules only, so every answer can be explained.
 
-The seam: a better reader keeps this signature. Nothing here decides anything; the person confirms by a tap.
+Nothing here decides anything: the person confirms by a tap. "Nothing" and "ask" are honest answers; a confident wrong one
+sends a patrol to the wrong gate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from language import evidence
+from language.evidence import CLAIMS, Evidence
 from language.folding import beginning, clean
-from language.lexicon import Found, Lexicon, Phrases, Word, split
+from language.lexicon import LEVELS, Lexicon
 from language.places import PlaceIndex
+from language.syllable import has_other_script, is_syllable
+from language.words import Word, split
 
-#: a category leads only if it is this much better founded than the next one (in words matched)
+MAX_OFFERED = 4
+SURE = LEVELS["sure"]
+#: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
-MAX_OFFERED = 3
+#: in the order in which they are asked when two are equally well founded
+#: rows of these that are not sure count only when they cover the whole message
+COVERING = ("greeting", "noise")
+#: whoever writes these writes English, and is not turned away for it
+ENGLISH = frozenset(
+    (
+        "the", "is", "are", "was", "were", "there", "a", "an", "in", "at", "on", "my", "i", "we", "he", "she", "they", "it", "and", "not",
+        "please", "help", "someone", "somebody", "people", "man", "men", "some", "of", "to", "have", "has", "me", "you", "this", "that",
+        "with", "for", "from",
+    )
+)  # fmt: skip
+SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     category: str | None = None
-    offered: tuple[str, ...] = ()  #: other categories that it might be, the likeliest first
+    offered: tuple[str, ...] = ()  #: what it may be, the likeliest first, `category` included
     danger: str = "no"  #: yes | no | ask: is life at risk?
-    scope: str | None = None  #: union | labour | opinion | procedure: not ours
+    scope: str = "tip"  #: tip | labour | union | opinion | procedure | greeting | subscribe | noise
     place: str | None = None  #: a place id
+    zone: str | None = None  #: that place, or what it lies in, where this is a zone
     place_words: str | None = field(default=None, repr=False)  #: how the sentence says it
     when: str = "unknown"  #: now | today | earlier | unknown
-    why: tuple[str, ...] = ()  #: "fire:cháy xưởng": which phrase said so; phrases of the lexicon, never the person's words
+    topic: str | None = None  #: which papers a question about procedures means
+    claim: str | None = None  #: officer | employer | operator | command: who the writer says to be, which changes nothing
+    why: tuple[str, ...] = ()  #: "category theft: mất trộm": rows of the lexicon, never the person's words
 
 
 def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     """Everything that can be taken from the beginning of one message of a worker."""
     text = clean(beginning(sentence))
-    words = split(text)
-    found = {name: hits for name, rows in lexicon.categories.items() if (hits := rows.find(words))}
-    category, offered = _best(found)
-    danger = _danger(words, lexicon)
+    words = split(text, lexicon.respelling.respell)
+    found = evidence.weigh(evidence.gather(words, text, lexicon), words)
+    when = _when(found)
+    danger = _danger(found, when)
+    category, offered = _categories(found, lexicon)
     hit = places.find_in(text)
-    is_crime = bool(found) or danger != "no" or bool(lexicon.crimes.find(words))
+    scope, claim = _scope(found, danger, words, text)
+    if hit and scope == "noise" and not claim:
+        scope = "tip"  # whoever begins with a place has something to tell
+    is_tip = scope == "tip"
     return Reading(
-        category=category,
-        offered=offered,
+        category=category if is_tip else None,
+        offered=offered if is_tip else (),
         danger=danger,
-        scope=None if is_crime else _scope(words, lexicon.scopes),
+        scope=scope,
         place=hit.place.id if hit else None,
+        zone=places.zone_of(hit.place.id) if hit else None,
         place_words=hit.words if hit else None,
-        when=_when(words, lexicon.times),
-        why=tuple(dict.fromkeys(f"{name}:{hit.phrase.text}" for name, hits in found.items() for hit in hits)),
+        when=_now_if_in_danger(when, danger, found),
+        topic=_topic(found) if scope == "procedure" else None,
+        claim=claim,
+        why=tuple(dict.fromkeys(f"{e.kind} {e.name}: {e.row}" for e in found if e.name != "particle" and e.kind != "topic")),
     )
 
 
-def _best(found: Mapping[str, list[Found]]) -> tuple[str | None, tuple[str, ...]]:
-    weights = {name: _weight(hits) for name, hits in found.items()}
-    ranked = sorted(weights, key=lambda name: -weights[name])
+# --- kind -------------------------------------------------------------------------------------------------------------
+
+
+def _categories(found: Sequence[Evidence], lexicon: Lexicon) -> tuple[str | None, tuple[str, ...]]:
+    """The kind that leads, and all that it may be; none leads where two are equally well founded."""
+    weights = _weights(e for e in found if e.kind == "category")
+    said = {e.name for e in found if e.kind == "category" and e.level > LEVELS["hint"]}
+    beaten = {loser for name in weights for loser in lexicon.beats.get(name, ())}
+    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name]))
     if not ranked:
         return None, ()
-    leads = len(ranked) == 1 or weights[ranked[0]] - weights[ranked[1]] >= LEAD
-    return (ranked[0], tuple(ranked[1 : 1 + MAX_OFFERED])) if leads else (None, tuple(ranked[:MAX_OFFERED]))
+    first, *others = ranked
+    rivals = [weights[name] for name in others if name not in beaten]
+    leads = first in said and (not rivals or weights[first] - rivals[0] >= LEAD)
+    return first if leads else None, tuple(ranked[:MAX_OFFERED])
 
 
-def _weight(hits: list[Found]) -> int:
-    """How many words of the sentence speak for it; a word in two phrases counts once."""
-    return len({position for hit in hits for position in hit.positions})
+def _weights(found: Iterable[Evidence]) -> dict[str, int]:
+    """How much of the sentence speaks for each name: a word in two rows counts once, at its surest."""
+    surest: dict[str, dict[int, int]] = {}
+    unplaced: dict[str, int] = {}
+    for e in found:
+        surest.setdefault(e.name, {})
+        for position in e.positions:
+            surest[e.name][position] = max(e.level, surest[e.name].get(position, 0))
+        if not e.positions:
+            unplaced[e.name] = unplaced.get(e.name, 0) + e.weight
+    return {name: sum(levels.values()) + unplaced.get(name, 0) for name, levels in surest.items()}
 
 
-def _danger(words: list[Word], lexicon: Lexicon) -> str:
-    """Never yes from one word without marks: "chay" is run, fire and vegetarian, "dam" stabs and swamps."""
-    if lexicon.dangers.find(words):
+# --- danger and time --------------------------------------------------------------------------------------------------
+
+
+def _danger(found: Sequence[Evidence], when: str) -> str:
+    """A threat or a locked door stays a danger; a fire of yesterday is only asked about."""
+    said = {e.name for e in found if e.kind == "danger"}
+    if "always" in said or ("happening" in said and when != "earlier"):
         return "yes"
-    return "ask" if lexicon.questions.find(words) else "no"
+    return "ask" if said & {"happening", "ask"} else "no"
 
 
-def _scope(words: list[Word], scopes: Mapping[str, Phrases]) -> str | None:
-    return next((name for name, rows in scopes.items() if rows.find(words)), None)
-
-
-def _when(words: list[Word], times: Mapping[str, Phrases]) -> str:
-    said = [name for name, rows in times.items() if rows.find(words)]
+def _when(found: Sequence[Evidence]) -> str:
+    said = {e.name for e in found if e.kind == "time"}
     # "đang" stands in many sentences about yesterday: it counts only when no other time is named.
-    plain = [name for name in said if name != "now"] or said
-    return plain[0] if len(plain) == 1 else "unknown"
+    plain = said - {"now"} or said
+    return next(iter(plain)) if len(plain) == 1 else "unknown"
+
+
+def _now_if_in_danger(when: str, danger: str, found: Sequence[Evidence]) -> str:
+    """Whoever writes "cháy xưởng" and names no time means now."""
+    return "now" if when == "unknown" and danger == "yes" and not any(e.kind == "time" for e in found) else when
+
+
+# --- whose matter -----------------------------------------------------------------------------------------------------
+
+
+def _scope(found: Sequence[Evidence], danger: str, words: Sequence[Word], text: str) -> tuple[str, str | None]:
+    """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
+    scopes = [e for e in found if e.kind == "scope"]
+    claim = next((e.name for e in scopes if e.name in CLAIMS), None)
+    is_crime = danger != "no" or any(e.kind == "danger" for e in found)
+    category = max((e.level for e in found if e.kind == "category"), default=0)
+    other = _other_scope(scopes)
+    if other and not is_crime and ((other.level >= category and category < SURE) or other.name == "subscribe"):
+        return other.name, claim
+    if is_crime or category:
+        return "tip", claim
+    if _is_covered_by(scopes, "greeting", words):
+        return "greeting", claim
+    return ("noise" if claim or _is_noise(scopes, words, text) else "tip"), claim
+
+
+def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:
+    """The surest of them; a greeting and noise only by rows that are sure: the others must cover the message."""
+    spoken = [e for e in scopes if e.name in SCOPES and (e.name not in COVERING or e.level >= SURE)]
+    return max(spoken, key=lambda e: (e.level, len(e.positions), -SCOPES.index(e.name)), default=None)
+
+
+def _topic(found: Sequence[Evidence]) -> str | None:
+    weights = _weights(e for e in found if e.kind == "topic")
+    return max(weights, key=lambda name: weights[name], default=None)
+
+
+def _is_covered_by(scopes: Sequence[Evidence], name: str, words: Sequence[Word]) -> bool:
+    """Whether the message is nothing else: every word is one of those rows', or a particle."""
+    mine = {p for e in scopes if e.name == name for p in e.positions}
+    particles = {p for e in scopes if e.name == "particle" for p in e.positions}
+    return bool(mine) and mine | particles >= set(range(len(words)))
+
+
+def _is_noise(scopes: Sequence[Evidence], words: Sequence[Word], text: str) -> bool:
+    """Nothing to read, letters that are no words, or what people send to try a bot out."""
+    if has_other_script(text):
+        return False
+    if not words or _is_covered_by(scopes, "noise", words):
+        return True
+    return not any(is_syllable(w.spelt.folded) or w.spelt.folded in ENGLISH for w in words)

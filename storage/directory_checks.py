@@ -7,26 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
 from storage.directory import Rows, Values
+from storage.directory_rows import KEYS, Found, key_of, row_name
+from storage.near_places import near_id
+from storage.routing import MAY_BE_ACCUSED, MISCONDUCT
 from storage.rules import ANYWHERE, DUTY_DESK, ROLE_PRIMARY
 
-Complaint = tuple["Found", str, str, Mapping[str, str]]
+Complaint = tuple[Found, str, str, Mapping[str, str]]
 
-#: what tells two rows apart, so that importing a row again replaces it
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "places": ("id",),
-    "parents": ("place_id", "parent_id", "effective_from"),
-    "aliases": ("place_id", "alias"),
-    "units": ("id",),
-    "coverage": ("id",),
-    "steps": ("urgency", "n", "effective_from"),
-}
+#: a file with a wrong column points nowhere in every line; each guess looks at every id
+MAX_GUESSES = 200
 #: rows that are equal in these columns may not hold on the same day
 ONE_AT_A_TIME: Mapping[str, tuple[str, ...]] = {
     "parents": ("place_id", "parent_id"),
@@ -36,21 +31,11 @@ ONE_AT_A_TIME: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A row of a file and where it stands."""
-
-    file: str
-    line: int
-    table: str
-    values: Values
-    is_bad: bool = False  #: some cell could not be read: only its id counts, for others that point at it
-
-
-@dataclass(frozen=True, slots=True)
 class _Directory:
     """The directory as it would be after the import; a row of a file remembers where it came from."""
 
     tables: Mapping[str, Mapping[tuple[Any, ...], tuple[Values, Found | None]]]
+    _near: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def rows(self, table: str) -> Iterable[tuple[Values, Found | None]]:
         return self.tables[table].values()
@@ -63,9 +48,11 @@ class _Directory:
         return row[0] if row else None
 
     def nearest(self, table: str, row_id: str) -> str:
-        """An id that looks like this one, for the mend; "none" when there is none."""
-        ids = [key[0] for key in self.tables[table] if key[0]]
-        return next(iter(get_close_matches(row_id, ids, 1)), "none")
+        """An id that looks like this one, for the mend; "none" when there is none, or when very many were asked for."""
+        known = (table, row_id)
+        if known not in self._near and len(self._near) < MAX_GUESSES:
+            self._near[known] = near_id(row_id, [key[0] for key in self.tables[table] if key[0]]) or "none"
+        return self._near.get(known, "none")
 
     def origin(self, table: str, row_id: str) -> Found | None:
         return self.tables[table][(row_id,)][1]
@@ -83,26 +70,32 @@ def check(found: Sequence[Found], held: Rows, today: date) -> Iterator[Complaint
     yield from _two_owners(after)
     yield from _circles(good, after)
     yield from _inside_enterprise(after)
+    yield from _judges_itself(after)
     yield from _no_fallback(good, after, today)
+
+
+def check_stored(rows: Rows, today: date) -> Iterator[Complaint]:
+    """The same for what is stored: nothing of it may have come in past the import, by hand or by an older program."""
+    stored = [Found("", 0, table, values) for table in KEYS for values in getattr(rows, table)]
+    yield from check(stored, Rows(), today)
+    if not any(_touches_fallback(row) for row in stored):
+        missing = Found("", 0, "coverage", {"id": "installation.duty-desk"})
+        yield missing, "id", "no_fallback", {"day": today.isoformat()}
 
 
 def _after(found: Sequence[Found], held: Rows) -> _Directory:
     tables: dict[str, dict[tuple[Any, ...], tuple[Values, Found | None]]] = {}
     for table in KEYS:
-        tables[table] = {_key(table, values): (values, None) for values in getattr(held, table)}
+        tables[table] = {key_of(table, values): (values, None) for values in getattr(held, table)}
     for row in found:
-        tables[row.table][_key(row.table, row.values)] = (row.values, row)
+        tables[row.table][key_of(row.table, row.values)] = (row.values, row)
     return _Directory(tables)
-
-
-def _key(table: str, values: Values) -> tuple[Any, ...]:
-    return tuple(values.get(column) for column in KEYS[table])
 
 
 def _twice(found: Iterable[Found]) -> Iterator[Complaint]:
     first: dict[tuple[Any, ...], Found] = {}
     for row in found:
-        earlier = first.setdefault((row.table, *_key(row.table, row.values)), row)
+        earlier = first.setdefault((row.table, *key_of(row.table, row.values)), row)
         if earlier is not row and not row.is_bad:
             yield row, KEYS[row.table][0].removesuffix("_id"), "twice", _at(earlier)
 
@@ -155,15 +148,15 @@ def _collisions(group: list[tuple[Values, Found | None]], code: str) -> Iterator
     for (one, its_origin), (other, other_origin) in pairwise(ordered):
         origin = other_origin or its_origin  # rows that are both stored already are no fault of this import
         if origin is not None and (other["effective_from"] or date.min) < (one["effective_to"] or date.max):
-            yield origin, "effective_from", code, {"other": str(_other(origin, one, other, its_origin))}
+            yield origin, "effective_from", code, {"other": _other(origin, one, other, its_origin)}
 
 
-def _other(origin: Found, one: Values, other: Values, its_origin: Found | None) -> object:
+def _other(origin: Found, one: Values, other: Values, its_origin: Found | None) -> str:
     """How to call the row that collides: its place in a file, or its id when it is stored."""
     values = other if origin is its_origin else one
-    if origin is not its_origin and its_origin is not None:
+    if origin is not its_origin and its_origin is not None and its_origin.file:
         return f"{its_origin.file}:{its_origin.line}"
-    return values.get("id") or values.get("parent_id") or f"{values.get('urgency')} {values.get('n')}"
+    return row_name(origin.table, values)
 
 
 def _circles(good: Iterable[Found], after: _Directory) -> Iterator[Complaint]:
@@ -194,6 +187,16 @@ def _inside_enterprise(after: _Directory) -> Iterator[Complaint]:
             row, column = (origin, "unit") if origin else (after.origin("units", values["unit_id"]), "enterprise")
             if row:
                 yield row, column, "inside_enterprise", {"id": values["unit_id"]}
+
+
+def _judges_itself(after: _Directory) -> Iterator[Complaint]:
+    """A tip about misconduct must not go to those it may be about: the import refuses it, routing would skip it."""
+    for values, origin in after.rows("coverage"):
+        unit = after.get("units", values.get("unit_id") or "")
+        if unit and values.get("category") == MISCONDUCT and unit.get("kind") in MAY_BE_ACCUSED:
+            row, column = (origin, "unit") if origin else (after.origin("units", values["unit_id"]), "kind")
+            if row:
+                yield row, column, "judges_itself", {"id": values["unit_id"], "kind": str(unit["kind"])}
 
 
 def _no_fallback(good: Sequence[Found], after: _Directory, today: date) -> Iterator[Complaint]:

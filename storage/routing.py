@@ -88,7 +88,7 @@ class RouteDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """A place that the tip lies in: how specific, how near, how likely."""
 
     place_id: str
@@ -102,9 +102,9 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     row: Coverage
-    spot: _Spot
+    spot: Spot
     unit: Unit
 
 
@@ -120,7 +120,7 @@ def decide(
     Raises NoBody for misconduct without a reachable inspectorate and NoFallback when nobody at all can receive.
     """
     day = local_day(at)
-    usable, skipped = _sorted_out(_candidates(place_id, category, day, rules), category, day, recipients)
+    usable, skipped = _sorted_out(candidates_for(place_id, category, day, rules), category, day, recipients)
     ladder = _ladder(usable)
     if category == MISCONDUCT and not any(c.unit.kind == INSPECTORATE for c in ladder):
         raise NoBody
@@ -142,7 +142,7 @@ def chain(place_id: str | None, category: str, at: datetime, rules: Rules) -> tu
     Empty only when the directory has nobody; misconduct is a chain of the inspectorate and the duty desk.
     """
     day = local_day(at)
-    usable, _ = _sorted_out(_candidates(place_id, category, day, rules), category, day, rules.unit)
+    usable, _ = _sorted_out(candidates_for(place_id, category, day, rules), category, day, rules.unit)
     return tuple(c.unit for c in _ladder(usable))
 
 
@@ -152,7 +152,7 @@ def addresses(scope: str, place_id: str | None, at: datetime, rules: Rules) -> t
     `scope` may also be a category. Only the most specific place that has such an office speaks; () when none does.
     """
     day = local_day(at)
-    for spot in _spots(place_id, day, rules):
+    for spot in spots(place_id, day, rules):
         rows = [row for row in rules.coverage_of(spot.place_id, day) if row.category == scope]
         rows.sort(key=lambda row: (row.role != ROLE_PRIMARY, row.id))
         units = [rules.unit[row.unit_id] for row in rows if row.unit_id in rules.unit]
@@ -162,18 +162,18 @@ def addresses(scope: str, place_id: str | None, at: datetime, rules: Rules) -> t
     return ()
 
 
-def _candidates(place_id: str | None, category: str, day: date, rules: Rules) -> list[_Candidate]:
+def candidates_for(place_id: str | None, category: str, day: date, rules: Rules) -> list[Candidate]:
     """Every coverage row that speaks about this place and category on that day, the most specific first."""
     found = [
-        _Candidate(row, spot, rules.unit[row.unit_id])
-        for spot in _spots(place_id, day, rules)
+        Candidate(row, spot, rules.unit[row.unit_id])
+        for spot in spots(place_id, day, rules)
         for row in sorted(rules.coverage_of(spot.place_id, day), key=lambda row: (row.category == ANY_CATEGORY, row.id))
         if row.category in (category, ANY_CATEGORY) and row.unit_id in rules.unit
     ]
-    return _own_desks_only(found, category)
+    return own_desks_only(found, category)
 
 
-def _own_desks_only(found: list[_Candidate], category: str) -> list[_Candidate]:
+def own_desks_only(found: list[Candidate], category: str) -> list[Candidate]:
     """For misconduct, and for labour matters that have a desk: rows of that category and the installation's fallback.
 
     Of misconduct those who may be accused stay in the list: they are skipped, and the reason is stored.
@@ -186,37 +186,37 @@ def _own_desks_only(found: list[_Candidate], category: str) -> list[_Candidate]:
     return found
 
 
-def _is_own(c: _Candidate, category: str) -> bool:
+def _is_own(c: Candidate, category: str) -> bool:
     return c.row.category == category or c.spot.place_id == ANYWHERE
 
 
-def _spots(place_id: str | None, day: date, rules: Rules) -> Iterator[_Spot]:
+def spots(place_id: str | None, day: date, rules: Rules) -> Iterator[Spot]:
     """The place and all that it lies in on that day, then the installation. Walks round circles in bad data."""
-    nearest: dict[str, _Spot] = {}
+    nearest: dict[str, Spot] = {}
     waiting = [(place_id, 0, 0)] if place_id is not None else []
     while waiting:
         here, distance, share = waiting.pop(0)
-        spot = _Spot(here, rules.place[here].kind if here in rules.place else "zone", distance, share)
+        spot = Spot(here, rules.place[here].kind if here in rules.place else "zone", distance, share)
         if here in nearest and nearest[here].order <= spot.order:
             continue
         nearest[here] = spot
         above = rules.parents_of(here, day)
         waiting.extend((row.parent_id, distance + 1, share + SHARES.get(row.share, 2)) for row in above)
     yield from sorted(nearest.values(), key=lambda spot: spot.order)
-    yield _Spot(ANYWHERE, "installation", 0, 0)
+    yield Spot(ANYWHERE, "installation", 0, 0)
 
 
 def _sorted_out(
-    candidates: list[_Candidate], category: str, day: date, recipients: Collection[str]
-) -> tuple[list[_Candidate], list[Skipped]]:
+    candidates: list[Candidate], category: str, day: date, recipients: Collection[str]
+) -> tuple[list[Candidate], list[Skipped]]:
     """Who can receive, and who cannot and why."""
-    refused = {c.unit.id: reason for c in candidates if (reason := _why_not(c.unit, category, day, recipients))}
-    likely = _one_of_each(candidates, refused)
+    refused = {c.unit.id: reason for c in candidates if (reason := why_not(c.unit, category, day, recipients))}
+    likely = one_of_each(candidates, refused)
     skipped = {c.unit.id: Skipped(c.unit.id, c.row.role, refused[c.unit.id]) for c in reversed(likely) if c.unit.id in refused}
     return [c for c in likely if c.unit.id not in refused], list(reversed(skipped.values()))
 
 
-def _one_of_each(candidates: list[_Candidate], refused: Collection[str]) -> list[_Candidate]:
+def one_of_each(candidates: list[Candidate], refused: Collection[str]) -> list[Candidate]:
     """Of several possible communes the likeliest whose unit can receive: nobody further down learns of the tip."""
     chosen: dict[str, str] = {}
     for c in candidates:
@@ -232,7 +232,7 @@ def _one_of_each(candidates: list[_Candidate], refused: Collection[str]) -> list
     return kept
 
 
-def _why_not(unit: Unit, category: str, day: date, recipients: Collection[str]) -> str | None:
+def why_not(unit: Unit, category: str, day: date, recipients: Collection[str]) -> str | None:
     if unit.enterprise_id is not None:
         return "inside_enterprise"  # the boss of the accused must not read who accuses
     if category == MISCONDUCT and unit.kind in MAY_BE_ACCUSED:
@@ -244,9 +244,9 @@ def _why_not(unit: Unit, category: str, day: date, recipients: Collection[str]) 
     return None if unit.id in recipients else "no_key"
 
 
-def _ladder(usable: list[_Candidate]) -> list[_Candidate]:
+def _ladder(usable: list[Candidate]) -> list[Candidate]:
     """Who is asked, one after the other: each unit once, the duty desk last."""
-    rungs: dict[str, _Candidate] = {}
+    rungs: dict[str, Candidate] = {}
     for c in usable:
         if c.row.role != ROLE_CC:
             rungs.setdefault(c.unit.id, c)
@@ -256,18 +256,18 @@ def _ladder(usable: list[_Candidate]) -> list[_Candidate]:
     return [owner, *(c for c in ordered if c is not owner)] if owner and owner.unit.id != DUTY_DESK else ordered
 
 
-def _rank(c: _Candidate) -> int:
+def _rank(c: Candidate) -> int:
     return _RANK.get(c.spot.kind, _INSTALLATION_RANK)
 
 
-def _copied(usable: list[_Candidate], ladder: list[_Candidate]) -> list[_Candidate]:
+def _copied(usable: list[Candidate], ladder: list[Candidate]) -> list[Candidate]:
     asked = {c.unit.id for c in ladder}
     copied = {c.unit.id: c for c in reversed(usable) if c.row.role == ROLE_CC and c.unit.id not in asked}
     return list(reversed(copied.values()))
 
 
 def _rungs(
-    ladder: list[_Candidate], urgency: str, day: date, rules: Rules, *, has_second: bool
+    ladder: list[Candidate], urgency: str, day: date, rules: Rules, *, has_second: bool
 ) -> tuple[RouteStep, ...]:
     """The rungs get the minutes of the day's escalation steps in order.
 
@@ -292,11 +292,11 @@ def _minutes(urgency: str, day: date, rules: Rules, *, has_second: bool) -> tupl
     return tuple(row.minutes for row in rows) or _DEFAULT_MINUTES.get(urgency, _DEFAULT_MINUTES["normal"])
 
 
-def _reason(c: _Candidate, category: str) -> Reason:
-    return Reason(_reason_code(c, category), c.row.id, c.unit.id)
+def _reason(c: Candidate, category: str) -> Reason:
+    return Reason(reason_code(c, category), c.row.id, c.unit.id)
 
 
-def _reason_code(c: _Candidate, category: str) -> str:
+def reason_code(c: Candidate, category: str) -> str:
     if c.row.role == ROLE_CC:
         return "copied"
     if c.spot.place_id == ANYWHERE:

@@ -118,4 +118,8 @@ class Rules:
         return [row for row in self._parents_of.get(place_id, ()) if row.holds_on(day)]
 
     def coverage_of(self, place_id: str, day: date) -> list[Coverage]:
-        return [row for row in self._coverage_of.get(place_id, ()) if row.holds_on(day)]
+        return [row for row in self.coverage_ever(place_id) if row.holds_on(day)]
+
+    def coverage_ever(self, place_id: str) -> Sequence[Coverage]:
+        """Also the rows that have ended or have not begun."""
+        return self._coverage_of.get(place_id, ())

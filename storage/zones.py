@@ -132,7 +132,9 @@ def _districts(zones: Iterable[Zone]) -> Iterator[tuple[str, Row]]:
 def _old_communes(zones: Iterable[Zone]) -> Iterator[tuple[str, Row]]:
     for zone in zones:
         old = old_commune_id(zone)
-        yield "places", _place(old, "commune", zone["old_commune"], zone, ends=MERGED)
+        # A commune that is in the list itself stays a place: a poster there must not lead nowhere.
+        ends = None if zone["kind"] == _COMMUNE else MERGED
+        yield "places", _place(old, "commune", zone["old_commune"], zone, ends=ends)
         yield "parents", _parent(old, district_id(zone), ends=MERGED)
         # What was this commune is now that one: a tip that names the old place still finds its police.
         yield "parents", _parent(old, new_commune_id(zone), zone["share"], begins=MERGED)

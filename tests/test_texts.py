@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from bot.flows import tip
+from bot.flows import scope, tip
 from bot.flows.sent import TOPICS
 from bot.texts import BrokenCatalogue, MissingText, Texts
 
@@ -28,9 +28,12 @@ MADE = {
     *(f"tip-{s.id}-{w}" for s in tip.TIP.steps for w in ("ask", "help")),
     *(f"tip-review-{s.id}" for s in tip.TIP.steps if s.id != "story"),
     *(f"tip-review-edit_{s.id}" for s in tip.TIP.steps),
-    *(f"tip-drafted-not_{s}" for s in ("category", "place", "when")),
+    *(f"tip-drafted-not_{s}" for s in ("category", "place")),
+    *(f"tip-drafted-at_{when}" for when in tip.TIMES),
     *(f"tip-mask-{k}" for k in ("phone", "identity", "plate", "only_me", "my_shift")),
     *(f"tip-refused-{k}" for k in ("closed", "no_body")),
+    *(f"scope-{s}" for s in scope.SAID_ONLY),
+    *(f"procedure-{t}{end}" for t in scope.TOPICS for end in ("", "-name")),
     *(f"sent-{t}-ask" for t in TOPICS),
     *(f"sent-{t}-{c}" for t, choices in TOPICS.items() for c in choices),
     *(f"scope-{s}{end}" for s in ("union", "labour", "opinion", "procedure") for end in ("", "-anywhere")),

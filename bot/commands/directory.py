@@ -1,22 +1,12 @@
-"""`lachan directory`: import places, units and coverage; see who would receive a tip."""
+"""`lachan directory`: import and export places, units and coverage; see who would receive a tip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from bot.commands.terminal import complain, finish, say, settings_or_exit, words
-from language.local_time import LOCAL, local_day
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from storage.directory import Applied
-    from storage.directory_csv import ImportRefused, Problem
-
+from bot.commands.terminal import finish, settings_or_exit
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -24,10 +14,41 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("import")
 def import_(
     files: list[Path] = typer.Argument(..., metavar="FILE...", help="CSV files (UTF-8), or folders of them."),
-    check: bool = typer.Option(False, "--check", help="Only say what is wrong; change nothing."),
+    check: bool = typer.Option(False, "--check", help="Only show what would change and what is wrong; change nothing."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Apply without asking; for scripts."),
+    correct_past: bool = typer.Option(
+        False, "--correct-past", help="Let a coverage row that was wrong from the start be mended in place."
+    ),
+    everything: bool = typer.Option(False, "--all", help="List every changed row, not only the first of each table."),
+    json: bool = typer.Option(False, "--json", help="Print JSON; applies only together with --yes."),
 ) -> None:
-    """Load places, parents, aliases, units, coverage, steps. All is checked first; one mistake changes nothing."""
-    raise typer.Exit(finish(run_import(settings_or_exit(), files, check_only=check)))
+    """Load places, parents, aliases, units, coverage, steps: shows the changes, asks, applies. One mistake changes nothing."""
+    from bot.commands.directory_import import Wishes, run_import
+
+    wishes = Wishes(check=check, yes=yes, correct_past=correct_past, everything=everything, json=json)
+    raise typer.Exit(finish(run_import(settings_or_exit(), files, wishes)))
+
+
+@app.command()
+def export(
+    folder: Path = typer.Argument(..., help="Where the six files go; a new folder is made."),
+    excel: bool = typer.Option(False, "--excel", help="With a mark by which Excel knows UTF-8."),
+) -> None:
+    """Write the whole directory as the CSV files that import reads; importing them again changes nothing."""
+    from bot.commands.directory_export import run_export
+
+    raise typer.Exit(finish(run_export(settings_or_exit(), folder, for_excel=excel)))
+
+
+@app.command()
+def check(
+    everything: bool = typer.Option(False, "--all", help="List every row, not only the first of each kind."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Examine the whole stored directory. Exit code 1 when something is wrong; what only deserves a look does not count."""
+    from bot.commands.directory_check import run_check
+
+    raise typer.Exit(finish(run_check(settings_or_exit(), everything=everything, as_json=json)))
 
 
 @app.command("route")
@@ -36,122 +57,7 @@ def route_(
     category: str = typer.Option("theft", help="A category id."),
     on: str = typer.Option("", help="A day (YYYY-MM-DD); today when left out."),
 ) -> None:
-    """Show which units are responsible for a place and category on a day, whether they hold a key or not."""
+    """The same as `lachan route --place PLACE --at DAY`."""
+    from bot.commands.route import show_route
+
     raise typer.Exit(finish(show_route(settings_or_exit(), place, category, on)))
-
-
-async def run_import(settings: Settings, paths: Iterable[Path], *, check_only: bool = False) -> int:
-    """Exit code: 0 = imported (or nothing to change), 1 = refused with one line for each mistake."""
-    from sqlalchemy import Connection
-
-    from bot.commands.session import open_store
-    from bot.ground import utc_now
-    from storage import audit, directory_csv
-
-    files, missing = _read(paths)
-    now = utc_now()
-
-    async with open_store(settings) as store:
-
-        def work(tx: Connection) -> Applied:
-            if missing:
-                raise directory_csv.ImportRefused(missing)
-            applied = directory_csv.import_files(tx, files, local_day(now))
-            if check_only:
-                raise _OnlyChecked(applied)
-            if applied.added or applied.changed:
-                counts = {"added": applied.added, "changed": applied.changed}
-                key = store.keyring.audit_key
-                audit.append(tx, key=key, now=now, actor="operator", action="directory_import", detail=counts)
-            return applied
-
-        try:
-            applied, done = await store.db.write(work), "directory-applied"
-        except _OnlyChecked as only:
-            applied, done = only.applied, "directory-checked"
-        except directory_csv.ImportRefused as refused:
-            _print_problems(refused)
-            return 1
-    say(done, added=str(applied.added), changed=str(applied.changed), unchanged=str(applied.unchanged))
-    return 0
-
-
-async def show_route(settings: Settings, place_id: str, category: str, on: str) -> int:
-    from bot.commands.session import open_store
-    from bot.ground import utc_now
-    from storage import directory, routing, unit_keys
-    from storage.directory_csv import CATEGORIES
-
-    if category not in CATEGORIES:
-        complain("directory-not_in_list", allowed=", ".join(CATEGORIES))
-        return 1
-    at = utc_now() if not on else _noon(on)
-    if at is None:
-        complain("directory-bad_date")
-        return 1
-    async with open_store(settings) as store:
-        rules = await store.db.read(directory.load_rules)
-        keys = await store.db.read(unit_keys.current)
-    if place_id not in rules.place:
-        complain("directory-unknown_place", id=place_id, near="none")
-        return 1
-    for n, unit in enumerate(routing.chain(place_id, category, at, rules), start=1):
-        state = words("directory-has_key" if unit.id in keys else "directory-no_key")
-        print(f"{n}. {unit.name}  [{unit.id}]  {state}")
-    return 0
-
-
-class _OnlyChecked(Exception):
-    """Rolls the transaction back after everything was tried."""
-
-    def __init__(self, applied: Applied) -> None:
-        super().__init__()
-        self.applied = applied
-
-
-def _noon(day: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=12), LOCAL)
-    except ValueError:
-        return None
-
-
-def _read(paths: Iterable[Path]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """(name, content) of every file; folders stand for their CSV files."""
-    from storage.directory_csv import Problem, too_big
-
-    files: list[tuple[str, bytes]] = []
-    problems: list[Problem] = []
-    for path in _expanded(paths):
-        try:
-            size = path.stat().st_size
-            if too_big(size) is None:
-                files.append((path.name, path.read_bytes()))
-            else:
-                problems.append(Problem(path.name, 0, "", "too_big", too_big(size) or {}))
-        except OSError:
-            problems.append(Problem(str(path), 0, "", "no_such_file"))
-    return files, problems
-
-
-def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(path.glob("*.csv"))
-        else:
-            yield path
-
-
-def _print_problems(refused: ImportRefused) -> None:
-    for problem in refused.problems:
-        complain(f"directory-{_where(problem)}", file=problem.file, line=str(problem.line), column=problem.column,
-                 problem=words(f"directory-{problem.code}", **problem.params))  # fmt: skip
-    if refused.total > len(refused.problems):
-        complain("directory-more", count=str(refused.total - len(refused.problems)))
-    complain("directory-refused", count=str(refused.total))
-
-
-def _where(problem: Problem) -> str:
-    if not problem.line:
-        return "at_file"
-    return "at_cell" if problem.column else "at_line"

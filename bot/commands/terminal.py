@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Coroutine
@@ -14,6 +15,10 @@ from bot.ground import LOCALES
 from bot.installation import SetupRefused
 from bot.settings import Settings, SettingsRefused, load
 from bot.texts import Texts
+from language.folding import fold
+
+#: what people type for "yes", folded; anything else is no
+_YES = frozenset({"c", "co", "y", "yes"})
 
 T = TypeVar("T")
 
@@ -41,6 +46,24 @@ def say(key: str, **params: str) -> None:
 
 def complain(key: str, **params: str) -> None:
     print(words(key, **params), file=sys.stderr, flush=True)
+
+
+def print_json(what: object) -> None:
+    print(json.dumps(what, ensure_ascii=False, indent=2), flush=True)
+
+
+def is_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(key: str, **params: str) -> bool:
+    """A question that is answered with yes or with anything else; the end of input is no answer and so no."""
+    try:
+        return fold(input(words(key, **params) + " ")).strip() in _YES
+    except EOFError:
+        print()
+        return False
 
 
 def settings_or_exit() -> Settings:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from bot.commands.contact import app as contact_app
 from bot.commands.directory import app as directory_app
 from bot.commands.terminal import finish, settings_or_exit
+from bot.commands.trying import app as try_app
 
 cli = typer.Typer(
     name="lachan",
@@ -18,6 +21,7 @@ cli = typer.Typer(
 officer_app = typer.Typer(help="Officers: invite them, list them.", no_args_is_help=True)
 audit_app = typer.Typer(help="The log of officers' actions.", no_args_is_help=True)
 cli.add_typer(directory_app, name="directory", help="Places, units and who covers what.")
+cli.add_typer(try_app, name="try", help="How a sentence or a place would be read; nothing is stored.")
 cli.add_typer(officer_app, name="officer")
 cli.add_typer(audit_app, name="audit")
 cli.add_typer(contact_app, name="contact", help="How units are reached, who is on duty, how many must acknowledge.")
@@ -35,11 +39,12 @@ def run() -> None:
 def chat(
     lang: str = typer.Option("vi", help="Language of the conversation: vi or en."),
     start: str = typer.Option("", help="A place to start with, as a QR code would carry it: trang-due."),
+    save: Path = typer.Option(None, help="Write the conversation to this file, as a golden transcript for the tests."),
 ) -> None:
     """Talk to the bot in this terminal; what you send is stored like any tip."""
     from bot.commands.chat import chat as talk
 
-    finish(talk(settings_or_exit(), lang, start))
+    talk(settings_or_exit(), lang, start, save)
 
 
 @cli.command()
@@ -64,6 +69,24 @@ def doctor() -> None:
     from bot.commands.doctor import doctor as examine
 
     raise typer.Exit(finish(examine(settings_or_exit())))
+
+
+@cli.command()
+def route(
+    place: str = typer.Option(..., help="A place id, for example trang-due."),
+    category: str = typer.Option("theft", help="A category id."),
+    at: str = typer.Option("", help="A day (YYYY-MM-DD); today when left out."),
+    urgency: str = typer.Option("", help="urgent or normal; both when left out."),
+    assume_keys: bool = typer.Option(False, "--assume-keys", help="As if every unit held its key."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Explain step by step who is told of a tip from a place on a day, who is skipped, and why."""
+    from bot.commands.route import show_route
+
+    explained = show_route(
+        settings_or_exit(), place, category, at, urgency=urgency, assume_keys=assume_keys, as_json=json
+    )
+    raise typer.Exit(finish(explained))
 
 
 @officer_app.command("invite")

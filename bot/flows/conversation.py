@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.flows import case, home, sent, tip_screens, tip_turn
+from bot.flows import case, home, scope, sent, tip_screens, tip_turn
 from bot.flows.act import Act, understand
 from bot.flows.context import Context, Turn
 from bot.flows.place_step import answer
@@ -21,7 +21,7 @@ Take = Callable[[Session, Act, Context], Outcome]
 PHASES: dict[str, tuple[Draw, Take]] = {
     "home": (home.draw, home.take),
     "tip": (tip_screens.draw, tip_turn.take),
-    "scope": (home.draw_scope, home.take_scope),
+    "scope": (scope.draw, home.take_scope),
     "sent": (sent.draw, sent.take),
     "receipt": (case.draw_receipt, home.take_receipt_step),
     "case": (case.draw, case.take),

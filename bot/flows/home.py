@@ -1,28 +1,21 @@
-"""The first screen, what a first message leads to, and matters that are not ours."""
+"""The first screen, and what a first message leads to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from bot.flows import place_step, tip_turn
+from bot.flows import place_step, scope, tip_turn
 from bot.flows.act import Act
 from bot.flows.case import take_receipt
 from bot.flows.context import Context
 from bot.flows.engine import put, settle
-from bot.flows.screen import HELP, HOME, Outcome, Screen, accepts_words, note, say
+from bot.flows.screen import HELP, Outcome, Screen, accepts_words, note, say
 from bot.flows.session import Session
 from bot.flows.tip import CATEGORIES, FIRST_SCREEN, GROUPS
 from bot.flows.tip_screens import category_choice
 from bot.messages import Choice, Line
-from language.folding import fold
 
-#: scope of the reading → whose address is given
-ADDRESS_OF = {"union": "union", "labour": "labour", "opinion": "union", "procedure": "procedure"}
-#: what is longer says more than hello
-MAX_GREETING_CHARS = 80
 #: a receipt in its other form, typed where nobody asked for it
 _DIGITS = re.compile(r"(?:[\s.+-]*\d){24}[\s.]*", re.ASCII)
 
@@ -35,8 +28,8 @@ def draw(session: Session, ctx: Context) -> Screen:
         lines += (say("home-at_place", kind="note", place=place_step.name_of(place, ctx, session.lang)),)
     other = "en" if session.lang == "vi" else "vi"
     controls = (
+        Choice("ctl-ask", key="ctl-ask", style="plain"),
         Choice("ctl-case", key="ctl-case", style="quiet"),
-        Choice("ctl-ask", key="ctl-ask", style="quiet"),
         Choice(f"ctl-lang_{other}", key=f"ctl-lang_{other}", style="quiet"),
         HELP,
     )
@@ -62,15 +55,15 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
 
 
 def _first_words(session: Session, text: str, act: Act, ctx: Context) -> Outcome:
-    if len(text) <= MAX_GREETING_CHARS and fold(text).strip(" .!?,") in ctx.lexicon.greetings:
-        return Outcome(session, (note("home-hello"),))
     if _DIGITS.fullmatch(text):
         return take_receipt(session, act, ctx)
-    scope = ctx.read(text).scope
-    if scope:
-        kept = {"text": text, "answers": dict(session.answers)}
-        return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}))
-    return tip_turn.begin(session, ctx, text)
+    reading = ctx.read(text)
+    if reading.scope == "greeting":
+        return Outcome(session, (note("home-hello"),))
+    if reading.scope == "tip":
+        begun = tip_turn.begin(session, ctx, text)
+        return begun.with_notes(note("scope-claim")) if reading.claim else begun
+    return scope.set_aside(session, text, reading)
 
 
 def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
@@ -81,39 +74,21 @@ def take_receipt_step(session: Session, act: Act, ctx: Context) -> Outcome:
     return take_receipt(session, act, ctx)
 
 
-# --- not ours ---------------------------------------------------------------------------------------------------------
-
-
-def draw_scope(session: Session, ctx: Context) -> Screen:
-    """The right address. The words stay for this one screen, sealed, and are gone with the next act."""
-    scope = session.at if session.at in ADDRESS_OF else "procedure"
-    place = (session.answers.get("place") or _kept_answers(session).get("place") or {}).get("id")
-    addresses = ctx.desks(ADDRESS_OF[scope], place)
-    lines: tuple[Line, ...] = (
-        say(f"scope-{scope}"),
-        *(Line(text=address, kind="summary") for address in addresses),
-        *(() if addresses else (say(f"scope-{scope}-anywhere"),)),
-    )
-    choices: tuple[Choice, ...] = ()
-    if session.pending.get("text"):
-        lines += (say("scope-kept", kind="note"),)
-        choices = (Choice("still_tip", key="scope-still_tip", style="primary", is_word=True),)
-    return Screen("scope", lines, (*choices, HOME), (HELP,), accepts_words(ctx), is_free=True)
+# --- after a matter that is not ours -----------------------------------------------------------------------------------
 
 
 def take_scope(session: Session, act: Act, ctx: Context) -> Outcome:
     kept = session.pending
-    place = session.answers.get("place") or _kept_answers(session).get("place")
+    if topic := scope.topic_of(act.choice):
+        return Outcome(replace(session, pending={**kept, "topic": topic}))
+    place = session.answers.get("place") or scope.kept_answers(session).get("place")
     fresh = Session(lang=session.lang, turn=session.turn, answers={"place": place} if place else {})
     if act.choice == "still_tip" and kept.get("text"):
-        restored = replace(fresh, answers=dict(_kept_answers(session)))
+        restored = replace(fresh, answers=dict(scope.kept_answers(session)))
         return _as_tip(restored, str(kept["text"]), ctx)
+    if session.at in scope.SAID_ONLY and act.text and not act.choice:
+        act = replace(act, text=f"{kept.get('text', '')}\n{act.text}".strip())  # the first words may explain the second
     return take(fresh, act, ctx)
-
-
-def _kept_answers(session: Session) -> Mapping[str, Any]:
-    answers = session.pending.get("answers")
-    return answers if isinstance(answers, dict) else {}
 
 
 def _as_tip(session: Session, text: str, ctx: Context) -> Outcome:
@@ -122,5 +97,3 @@ def _as_tip(session: Session, text: str, ctx: Context) -> Outcome:
         return tip_turn.begin(session, ctx, text)
     written = put(session, story=text)
     return Outcome(settle(written, ctx))
-
-

@@ -18,8 +18,6 @@ MAX_HITS = 6
 MAX_INSIDE = 12
 #: what lies in a zone, in the order in which it is offered
 INSIDE = ("gate", "lodging", "enterprise")
-#: as good as the name itself
-IS_SURE = 0.94
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +26,16 @@ class Found:
 
     sure: str | None  #: the one place that is meant, no need to ask
     hits: tuple[str, ...]  #: to choose from, the best first
+    area: str | None = None  #: the district or province that was named: it routes words that name no place of ours
 
 
 def look_up(text: str, ctx: Context) -> Found:
-    hits = ctx.places.search(text[:MAX_PLACE_CHARS], MAX_HITS)
-    sure = [hit for hit in hits if hit.score >= IS_SURE]
+    found = ctx.places.resolve(text[:MAX_PLACE_CHARS])
+    if found.place:
+        return Found(found.place, ())
     named = ctx.places.find_in(text)
-    if len(sure) == 1:
-        return Found(sure[0].place.id, ())
-    if named and named.score >= IS_SURE and not sure:
-        return Found(named.place.id, ())
-    return Found(None, _ids([*([named] if named else []), *hits]))
+    hits = (*([named.place.id] if named else ()), *found.candidates)
+    return Found(None, tuple(dict.fromkeys(hits))[:MAX_HITS], found.area)
 
 
 def around(location: tuple[float, float], ctx: Context) -> Found:

@@ -42,6 +42,7 @@ LIFE_AT_RISK = frozenset({
 #: urgent while it is still going on, even if the writer is safe
 URGENT_NOW = LIFE_AT_RISK | {"theft"}
 
+TIMES = ("now", "today", "earlier")
 MAX_STORY_CHARS = 4000  #: of one answer; a longer one is asked about, never cut silently
 MAX_TOTAL_CHARS = 12_000  #: of everything written before sending
 MIN_STORY_LETTERS = 8
@@ -88,7 +89,7 @@ TIP = Flow(
         Step("category", choices=CATEGORIES),
         Step("danger", choices=("safe", "not_yet", "cannot_call"), when=life_at_risk),
         Step("place"),  # parsed in places.py: a search has more outcomes than right and wrong
-        Step("when", choices=("now", "today", "earlier")),
+        Step("when", choices=TIMES),
         Step("story", parse=parse_story, skippable=enough_without_story),
         Step("evidence", when=channel_takes_media, skippable=lambda _a, _c: True, many=True),
         Step("reply", choices=("allow", "one_way"), when=channel_can_push),

@@ -28,6 +28,7 @@ from bot.flows.tip import (
     FIRST_SCREEN,
     GROUPS,
     PICTURES,
+    TIMES,
     TIP,
     assumed,
     can_send_now,
@@ -41,6 +42,8 @@ from bot.flows.tip import (
 from bot.messages import Choice, Line
 
 ENDS = (CANCEL, HELP)
+#: other kinds that are offered beside the guess: more would have to be read through
+MAX_INSTEAD = 2
 
 
 def draw(session: Session, ctx: Context) -> Screen:
@@ -137,8 +140,7 @@ def _offered(session: Session, ctx: Context) -> tuple[str, ...]:
     story = story_of(session.answers)
     if not story or "category" in session.answers:
         return ()
-    reading = ctx.read(story)
-    return ((reading.category,) if reading.category else ()) + reading.offered
+    return ctx.read(story).offered
 
 
 def _danger(session: Session, ctx: Context, _rest: str) -> Screen:
@@ -186,7 +188,7 @@ def _place_screen(session: Session, ctx: Context, lines: tuple[Line, ...], choic
 
 
 def _when(session: Session, ctx: Context, _rest: str) -> Screen:
-    choices = tuple(Choice(value, key=f"tip-when-{value}") for value in ("now", "today", "earlier"))
+    choices = tuple(Choice(value, key=f"tip-when-{value}") for value in TIMES)
     return Screen("tip-when", _ask(session, ctx, "when"), choices, _controls(session, ctx, "when"))
 
 
@@ -236,14 +238,26 @@ def _reply(session: Session, ctx: Context, _rest: str) -> Screen:
 
 
 def _drafted(session: Session, ctx: Context, _rest: str) -> Screen:
-    """What the first sentence suggests; one tap confirms all of it."""
+    """What the first sentence suggests; one tap confirms all of it, and one tap mends what is wrong in it."""
     guessed = [step_id for step_id in ("category", "place", "when") if step_id in session.hints]
     lines = (say("tip-drafted-ask"), *summary(session, ctx, guessed, session.hints))
     choices = (
         Choice("yes", key="tip-drafted-yes", style="primary"),
-        *(Choice(f"not_{step_id}", key=f"tip-drafted-not_{step_id}") for step_id in guessed),
+        *(mend for step_id in guessed for mend in _mends(step_id, session, ctx)),
     )
     return Screen("tip-drafted", lines, choices, ENDS, accepts_words(ctx))
+
+
+def _mends(step_id: str, session: Session, ctx: Context) -> tuple[Choice, ...]:
+    """What it may be instead, to be tapped at once; the way to all others behind."""
+    wrong = Choice(f"not_{step_id}", key=f"tip-drafted-not_{step_id}", style="quiet")
+    if step_id == "when":
+        times = (when for when in TIMES if when != session.hints["when"])
+        return tuple(Choice(f"at-{when}", key=f"tip-drafted-at_{when}", style="quiet") for when in times)
+    if step_id == "category":
+        others = tuple(c for c in _offered(session, ctx) if c != session.hints["category"])[:MAX_INSTEAD]
+        return (*(replace(category_choice(c), id=f"is-{c}", style="quiet") for c in others), wrong)
+    return (wrong,)
 
 
 def _mask(session: Session, ctx: Context, _rest: str) -> Screen:
@@ -257,7 +271,8 @@ def _mask(session: Session, ctx: Context, _rest: str) -> Screen:
 
 def _review(session: Session, ctx: Context, _rest: str) -> Screen:
     steps = [step.id for step in TIP.applicable(known(session), ctx)]
-    lines = (say("tip-review-ask"), *summary(session, ctx, steps), say("tip-review-code_note", kind="note"))
+    photo = (say("tip-review-photo_note", kind="note"),) if session.answers.get("evidence") == "later" else ()
+    lines = (say("tip-review-ask"), *summary(session, ctx, steps), *photo, say("tip-review-code_note", kind="note"))
     edits = tuple(
         Choice(f"edit-{step_id}", key=f"tip-review-edit_{step_id}", style="quiet") for step_id in steps
     )

@@ -17,6 +17,7 @@ from bot.flows.tip import (
     GROUPS,
     MAX_PLACE_CHARS,
     MAX_STORY_CHARS,
+    TIMES,
     TIP,
     assumed,
     can_send_now,
@@ -27,6 +28,9 @@ from bot.flows.tip import (
     submission_in_danger,
 )
 from bot.messages import InvalidAnswer, Line
+
+#: matters of other desks; anything else that is written under "other" is kept
+DEFLECTED = frozenset({"union", "labour", "opinion", "procedure"})
 
 
 def begin(session: Session, ctx: Context, text: str | None = None) -> Outcome:
@@ -100,7 +104,8 @@ def _choose_place(session: Session, choice: str, ctx: Context) -> Outcome:
     if choice == "here":
         return Outcome(settle(session, ctx))
     if choice == "as_typed":
-        return Outcome(settle(put(session, place=place_step.answer(None, words, ctx)), ctx))
+        # Words that are no place of ours still go by the province or district that they name.
+        return Outcome(settle(put(session, place=place_step.answer(session.pending.get("area"), words, ctx)), ctx))
     place_id = choice.removeprefix("p-")
     if ctx.places.get(place_id) is None:
         return Outcome(session)
@@ -127,10 +132,22 @@ def _choose_evidence(session: Session, choice: str, ctx: Context) -> Outcome:
 
 
 def _choose_drafted(session: Session, choice: str, ctx: Context) -> Outcome:
-    """[Đúng] takes over all that was suggested, [Sửa …] all but one."""
+    """[Đúng] takes over all that was suggested, the others all but one."""
     wrong = choice.removeprefix("not_") if choice.startswith("not_") else None
-    taken = {name: value for name, value in session.hints.items() if name != wrong}
-    return Outcome(settle(replace(put(session, **taken), hints={}), ctx))
+    taken = {name: value for name, value in session.hints.items() if name != wrong} | _instead(choice)
+    confirmed = replace(put(session, **taken), hints={})
+    settled = settle(confirmed, ctx)
+    if settled.at == "evidence":  # all is known: whoever has thirty seconds sends now; the review offers [Thêm ảnh]
+        settled = settle(put(confirmed, evidence="later"), ctx)
+    return Outcome(settled)
+
+
+def _instead(choice: str) -> dict[str, str]:
+    """What was tapped instead of the guess. Re-checked here: a forged button must not become an answer."""
+    kind, _, value = choice.partition("-")
+    if kind == "is" and value in CATEGORIES:
+        return {"category": value}
+    return {"when": value} if kind == "at" and value in TIMES else {}
 
 
 def _choose_mask(session: Session, choice: str, ctx: Context) -> Outcome:
@@ -221,10 +238,10 @@ def _hear_story(session: Session, text: str, ctx: Context) -> Outcome:
     if "story" in session.answers or "long" in session.answers:
         session = drop(session, "story", "begun", "long")  # editing: the new words replace the old ones, as the screen says
     if session.answers.get("category") == "other" and not in_danger(session):
-        scope = ctx.read(text).scope
-        if scope:
+        reading = ctx.read(text)
+        if reading.scope in DEFLECTED:
             kept = {"text": text, "answers": dict(session.answers)}
-            return Outcome(replace(session, phase="scope", at=scope, pending=kept, answers={}, tries=0))
+            return Outcome(replace(session, phase="scope", at=reading.scope, pending=kept, answers={}, tries=0))
     added, notes = add_words(session, text)
     joined = str(added.answers.get("story") or added.answers.get("begun") or "")
     heard = listen(added, text, ctx)
@@ -254,10 +271,10 @@ def _offer(session: Session, found: Found, words: str | None, ctx: Context) -> O
     if found.sure:
         return _at_place(session, found.sure, words, ctx)
     if in_danger(session) and words:
-        session = put(session, place=place_step.answer(None, words, ctx))
+        session = put(session, place=place_step.answer(found.area, words, ctx))
         if not found.hits:
             return Outcome(settle(session, ctx))
-    pending = {"hits": list(found.hits), "words": words}
+    pending = {"hits": list(found.hits), "words": words, "area": found.area}
     offered = replace(session, at="place/hits", pending=pending)
     return Outcome(replace(offered, tries=0)) if found.hits else again(offered, help_key="tip-place-help")
 

@@ -20,5 +20,24 @@ scope-opinion = This channel takes reports of crime and danger only; it does not
 scope-opinion-anywhere = The union at your workplace or the industrial zones' union.
 scope-procedure = This channel does not handle paperwork. Who answers:
 scope-procedure-anywhere = The commune or ward police where you live, the VNeID app, or the National Public Service Portal (dichvucong.gov.vn).
+scope-subscribe = Legal news cannot be subscribed to here yet. This channel takes reports of crime and danger.
+scope-noise = I do not understand this sentence. What did you see, and where? Write one line, or go to “First page” and choose.
+scope-claim = This channel answers everybody alike and tells nobody about reports or who sent them. If you see danger, just write.
 scope-kept = What you just wrote is not stored. If somebody was beaten, threatened, locked in, had papers withheld or lost property, it is a report: press the button below, no need to write again.
 scope-still_tip = It is a report of crime or danger
+
+# Where papers are dealt with. Offices changed in 2025 (no districts; licences and criminal records went to the police): check once a year.
+procedure-identity-name = ID card, residence, VNeID
+procedure-identity = ID card, temporary residence, proof of residence: police of the commune or ward where you live, the VNeID app, or dichvucong.gov.vn.
+procedure-vehicle-name = Vehicle, driving licence, fines
+procedure-vehicle = Registering or transferring a vehicle: police of the commune or ward where you live. Licence, fines: traffic police of the province or city, or dichvucong.gov.vn.
+procedure-civil-name = Birth, marriage, certified copies
+procedure-civil = Birth, marriage, single status, certified copies: the one-stop desk of the commune or ward committee, or dichvucong.gov.vn.
+procedure-passport-name = Passport
+procedure-passport = Vietnamese passport: immigration office of the provincial or city police, or dichvucong.gov.vn.
+procedure-record-name = Criminal record certificate
+procedure-record = Criminal record certificate: the VNeID app, or the police of the province or city where you live.
+procedure-insurance-name = Insurance card and book
+procedure-insurance = Health insurance card, social insurance book: the social insurance office near you, the VssID app, or the union where you work.
+procedure-foreigner-name = Foreigners
+procedure-foreigner = Visa, residence card: immigration office of the provincial or city police. Work permit: Department of Home Affairs. Temporary residence: the landlord declares it to the commune or ward police.

@@ -46,6 +46,7 @@ setup-audit_ok = The log of actions is intact: { $rows } rows.
 setup-audit_bad = THE LOG OF ACTIONS WAS CHANGED from row { $row } on. Write nothing more; keep the database and tell the person in charge.
 setup-migrated = The database is at version { $revision }.
 setup-chat_hint = Try a conversation in this window. Type a number to choose, words to tell. Ctrl+D to leave.
+setup-chat_saved = The conversation is in { $file }, without the receipt. It holds what you typed: do not use words of real people.
 
 doctor-ok = ok
 doctor-look = look

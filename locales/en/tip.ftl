@@ -56,9 +56,11 @@ tip-reply-help = That line says nothing about the matter. Choose “No” if oth
 
 tip-drafted-ask = This is how I understand it. Is it right?
 tip-drafted-yes = Right, go on
-tip-drafted-not_category = Wrong kind
-tip-drafted-not_place = Wrong place
-tip-drafted-not_when = Wrong time
+tip-drafted-not_category = Another kind
+tip-drafted-not_place = Another place
+tip-drafted-at_now = Time: now or just over
+tip-drafted-at_today = Time: today
+tip-drafted-at_earlier = Time: yesterday or before
 
 tip-mask-ask = Before sending: these could give you away.
 tip-mask-why = A number of the person reported is better kept. Your own is better hidden.
@@ -86,6 +88,7 @@ tip-review-edit_when = Change when
 tip-review-edit_story = Change the text
 tip-review-edit_evidence = Add photos
 tip-review-edit_reply = Change messages
+tip-review-photo_note = If you have a photo, tap “Add photos”; without one you can send as well.
 tip-review-code_note = What you send must be true; where you are not sure, say so. After sending you get a code: only with it can you see the answer. A lost code cannot be found by anybody.
 
 tip-send_now-ask = Press SEND NOW. You can add more afterwards.

@@ -6,9 +6,26 @@ directory-at_file = { $file }: { $problem }
 
 directory-applied = Đã nhập xong: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng.
 directory-checked = Các tệp đều đúng. Nếu nhập: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng. Chưa thay đổi gì.
+directory-nothing_new = Không có gì để nhập: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged } dòng.
+directory-not_applied = Chưa thay đổi gì. Để nhập các dòng trên, chạy lại lệnh và trả lời “c”, hoặc thêm --yes khi chạy từ tập lệnh.
+directory-overtaken = Trong lúc đó danh bạ đã được người khác sửa nên chưa thay đổi gì. Chạy lại lệnh để xem thay đổi mới.
+directory-confirm = Nhập các thay đổi này? [c = có, phím khác = không]
+
+directory-table = { $table }: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }
+directory-row_added = { "  " }+ { $row }: { $cells } ({ $file }, dòng { $line })
+directory-row_changed = { "  " }~ { $row }: { $cells } ({ $file }, dòng { $line })
+directory-cell_changed = { $column } “{ $old }” → “{ $new }”
+directory-empty = (trống)
+directory-not_listed = { "  " }… và { $count } dòng nữa (thêm --all để xem hết)
+directory-past_changed = { "  " }! { $row }: dòng này đã có hiệu lực, đổi { $column } là viết lại quá khứ. Nếu việc này mới đổi: giữ dòng cũ, cho nó effective_to (ví dụ { $today }) và thêm dòng mới. Nếu dòng cũ sai từ đầu thì cứ nhập.
 directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
 directory-more = … và { $count } chỗ sai nữa.
 
+directory-exported = Đã ghi { $count } dòng vào sáu tệp CSV trong { $folder }. Sửa bằng bảng tính rồi nhập lại bằng “lachan directory import”.
+directory-export_exists = Đã có tệp { $file } nên chưa ghi gì. Chọn một thư mục khác.
+directory-export_unreadable = { $table }, { $row }, cột { $column }: { $problem } Dữ liệu này không đi qua lệnh nhập. Nhập lại dòng này với giá trị đúng rồi xuất lại.
+
+directory-no_csv = Thư mục này không có tệp .csv nào.
 directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
 directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
 directory-not_utf8 = Tệp không phải mã UTF-8 (lỗi ở gần dòng { $where }). Lưu lại bằng kiểu “CSV UTF-8”.
@@ -43,7 +60,23 @@ directory-unknown_unit =
 directory-not_an_enterprise = “{ $id }” không phải là doanh nghiệp. Cột này chỉ nhận địa điểm loại enterprise.
 directory-circle = Địa điểm “{ $id }” nằm trong chính nó. Kiểm tra lại các dòng parents của nó.
 directory-inside_enterprise = Đơn vị “{ $id }” nằm trong doanh nghiệp nên không được nhận tin: người bị phản ánh có thể đọc được. Chọn đơn vị bên ngoài.
+directory-past_lost = Dòng phân công này đã có hiệu lực, không đổi “{ $old }” thành “{ $new }” được: sẽ không còn biết trước đây ai phụ trách. Giữ dòng cũ và cho nó effective_to (ví dụ { $today }), thêm một dòng mới có mã khác bắt đầu từ ngày đó. Nếu dòng cũ sai ngay từ đầu, thêm --correct-past.
+directory-judges_itself = Đơn vị “{ $id }” thuộc loại { $kind }, tức là loại có thể bị tin misconduct phản ánh, nên không được nhận tin đó. Chọn đơn vị loại inspectorate.
+
+directory-error = SAI { $table }, { $row }: { $problem }
+directory-warning = NÊN XEM { $table }, { $row }: { $problem }
+directory-warning_at_line = NÊN XEM { $file }, dòng { $line } ({ $row }): { $problem }
+directory-check_done = Đã xem { $places } địa điểm và mọi dòng của chúng: { $errors } chỗ sai, { $warnings } chỗ nên xem.
+directory-no_chain = Từ { $day } tin từ nơi này chỉ tới bàn trực, không có đơn vị nào khác. Thêm dòng coverage cho nơi này hoặc nơi mà nó thuộc về, hoặc dòng parents còn thiếu.
+directory-no_inspectorate = Từ { $day } tin về cán bộ, bảo vệ (misconduct) ở đây không ai nhận được và bị từ chối. Thêm một đơn vị inspectorate và dòng coverage loại misconduct cho tỉnh.
+directory-no_parent = Từ { $day } nơi này không thuộc về nơi nào, nên không có cấp trên nào được báo. Thêm dòng parents từ ngày đó.
+directory-no_successor = Nơi này đã hết hiệu lực mà không thành một phần của nơi nào: ai mở liên kết hay áp phích cũ chỉ gặp bàn trực. Thêm dòng parents tới nơi mới.
+directory-nobody_follows = Từ { $day } không còn đơn vị chính nào riêng cho { $place }: tin đi lên cấp trên. Nếu không phải ý bạn, thêm dòng của đơn vị kế tiếp bắt đầu từ ngày đó.
+directory-gap = Dòng trước ({ $before }) kết thúc { $ends }, dòng này mới bắt đầu { $begins }: ở giữa không có đơn vị chính. Nếu không phải ý bạn, cho hai ngày bằng nhau.
+directory-unit_ended = Đơn vị { $unit } hết hiệu lực từ { $day } nhưng dòng này còn: từ đó tin bỏ qua đơn vị. Cho dòng này effective_to { $day } và thêm dòng của đơn vị kế tiếp.
+directory-unit_not_begun = Đơn vị { $unit } chỉ bắt đầu từ { $day } nhưng dòng này có hiệu lực trước: trước ngày đó tin bỏ qua đơn vị. Cho hai ngày bằng nhau.
+directory-unit_unused = Không dòng coverage nào gọi đến đơn vị này: nó không bao giờ được báo. Thêm dòng coverage, hoặc cho nó effective_to.
+directory-no_steps = Từ { $day } không có dòng steps nào cho mức { $urgency }: dùng số phút mặc định của phần mềm. Thêm dòng steps.
+
 directory-no_fallback = Từ ngày { $day } sẽ có tin không tới được ai. Giữ dòng phân công *,* cho duty-desk (role primary), không đặt ngày kết thúc.
 
-directory-has_key = có khóa
-directory-no_key = chưa có khóa: bỏ qua

@@ -46,6 +46,7 @@ setup-audit_ok = Sổ hành động còn nguyên vẹn: { $rows } dòng.
 setup-audit_bad = SỔ HÀNH ĐỘNG ĐÃ BỊ SỬA từ dòng { $row }. Đừng ghi thêm; giữ lại cơ sở dữ liệu và báo người phụ trách.
 setup-migrated = Cơ sở dữ liệu đang ở phiên bản { $revision }.
 setup-chat_hint = Nói chuyện thử trong cửa sổ này. Gõ số để chọn, gõ chữ để kể. Ctrl+D để thoát.
+setup-chat_saved = Đã ghi cuộc trò chuyện vào { $file }, không có mã nhận tin. Tệp có những gì bạn đã gõ: đừng dùng lời của người thật.
 
 doctor-ok = tốt
 doctor-look = xem lại

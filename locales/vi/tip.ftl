@@ -56,9 +56,11 @@ tip-reply-help = Tin nhắn đó không nói gì về việc này. Chọn “Kh�
 
 tip-drafted-ask = Tôi hiểu như thế này, đúng không?
 tip-drafted-yes = Đúng, đi tiếp
-tip-drafted-not_category = Không đúng loại việc
-tip-drafted-not_place = Không đúng nơi
-tip-drafted-not_when = Không đúng lúc
+tip-drafted-not_category = Loại việc khác
+tip-drafted-not_place = Nơi khác
+tip-drafted-at_now = Lúc: đang xảy ra, vừa xong
+tip-drafted-at_today = Lúc: trong hôm nay
+tip-drafted-at_earlier = Lúc: hôm qua trở về trước
 
 tip-mask-ask = Trước khi gửi: những chỗ này có thể làm lộ bạn.
 tip-mask-why = Nếu là số của người bị phản ánh thì nên giữ. Nếu là của bạn thì nên che.
@@ -86,6 +88,7 @@ tip-review-edit_when = Sửa lúc
 tip-review-edit_story = Sửa nội dung
 tip-review-edit_evidence = Thêm ảnh
 tip-review-edit_reply = Sửa cách nhắn lại
+tip-review-photo_note = Có ảnh thì bấm “Thêm ảnh”; không có vẫn gửi được.
 tip-review-code_note = Tin gửi đi phải đúng sự thật; chỗ nào không chắc thì ghi “không chắc”. Gửi xong bạn nhận một mã: giữ mã mới xem được trả lời. Mất mã thì không ai tìm lại được.
 
 tip-send_now-ask = Bấm GỬI NGAY. Viết thêm sau cũng được.

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from language.gazetteer import Gazetteer
+from language.places import PlaceIndex, PlaceName
 from storage import rules
 from storage.directory import Rows
 from storage.directory_csv import read_folder
+from storage.rules import SHARES, Dated
 from storage.shipped import DATA
 from storage.zones import rows_by_rule
+
+TODAY = date(2026, 11, 24)
 
 
 @cache
@@ -40,6 +45,30 @@ def _dated(kind, rows, *columns):
             *(row[column] for column in columns), effective_from=row["effective_from"], effective_to=row["effective_to"]
         )
     return tuple(found.values())
+
+
+def demo_index(gazetteer: Gazetteer | None = None) -> PlaceIndex:
+    """The places of the demonstration on TODAY, as `directory.place_names` gives them."""
+    rows = demo_rows()
+    names, parents = {}, {}
+    for row in _holding(rows.aliases):
+        names.setdefault(row["place_id"], []).append(row["alias"])
+    for row in _holding(rows.parents):
+        parents.setdefault(row["place_id"], []).append((SHARES[row["share"]], row["parent_id"]))
+    return PlaceIndex(
+        (
+            PlaceName(
+                row["id"], row["kind"], row["name"], row["name_en"], (row["name"], *names.get(row["id"], ())),
+                tuple(parent for _, parent in sorted(parents.get(row["id"], ()))), row["lat"], row["lon"],
+            )
+            for row in {row["id"]: row for row in _holding(rows.places)}.values()
+        ),
+        gazetteer,
+    )  # fmt: skip
+
+
+def _holding(rows):
+    return [row for row in rows if Dated(effective_from=row["effective_from"], effective_to=row["effective_to"]).holds_on(TODAY)]
 
 
 def month_starts() -> list[date]:

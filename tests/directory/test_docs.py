@@ -9,7 +9,8 @@ from pathlib import Path
 from language.local_time import LOCAL
 from storage import directory, routing, shipped
 from storage.db import open_database
-from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, UNIT_KINDS, import_files
+from storage.directory_columns import CATEGORIES, KINDS_OF_FILE, UNIT_KINDS
+from storage.directory_import import import_files
 
 DOCS = Path(__file__).parents[2] / "docs"
 TODAY = date(2026, 11, 24)

@@ -9,7 +9,9 @@ import pytest
 from language.local_time import LOCAL
 from storage import directory, routing, shipped
 from storage.db import Database
-from storage.directory_csv import CATEGORIES, KINDS_OF_FILE, ImportRefused, Problem, import_files
+from storage.directory_columns import CATEGORIES, KINDS_OF_FILE
+from storage.directory_csv import ImportRefused, Problem
+from storage.directory_import import import_files
 
 TODAY = date(2026, 11, 24)
 HEADERS = {kind: ",".join(column.name for column in columns) for kind, columns in KINDS_OF_FILE.items()}

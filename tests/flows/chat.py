@@ -49,7 +49,7 @@ def texts() -> Texts:
 
 @cache
 def lexicon() -> Lexicon:
-    return Lexicon.from_yaml((ROOT / "data" / "lexicon.yaml").read_text(encoding="utf-8"))
+    return Lexicon.load(ROOT / "data" / "lexicon")
 
 
 @cache

@@ -25,7 +25,7 @@ def danger_in_three_taps() -> Chat:
 
 
 def first_sentence() -> Chat:
-    return Chat().send("toi qua mat xe may o kcn trang due").press("not_when").press("today").press("done").press("send")
+    return Chat().send("toi qua mat xe may o kcn trang due").press("at-today").press("send")
 
 
 def terminal() -> Chat:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from language.places import PlaceIndex
+from storage.communes import gazetteer
 from tests.flows.chat import PLACES, PUSHING, Chat
 
 
@@ -56,6 +57,32 @@ def test_unknown_place_is_said_and_kept_as_typed() -> None:
     chat = Chat().press("theft").send("nhà trọ bà Ba")
     assert "Chưa tìm thấy “nhà trọ bà Ba”" in chat.screen
     assert chat.press("as_typed").session.answers["place"]["words"] == "nhà trọ bà Ba"
+
+
+def with_country() -> dict[str, PlaceIndex]:
+    return {"places": PlaceIndex(PLACES, gazetteer())}
+
+
+def test_commune_of_the_country_is_taken_with_the_words_that_say_more() -> None:
+    text = "xưởng may Hoa Mai, xã Nghĩa Sơn, Nam Định"
+    chat = Chat(changes=with_country()).press("theft").send(text)
+    assert chat.session.answers["place"] == {"id": "xa-13918", "words": text}
+    assert "Xã Nghĩa Sơn (xưởng may Hoa Mai" in chat.press("ctl-back").screen
+
+
+def test_words_that_name_no_place_of_ours_go_by_their_province() -> None:
+    chat = Chat(changes=with_country()).press("theft").send("xưởng may Hoa Mai, Nam Định")
+    assert chat.press("as_typed").session.answers["place"] == {"id": "tinh-ninh-binh", "words": "xưởng may Hoa Mai, Nam Định"}
+
+
+def test_zone_with_another_number_is_never_taken() -> None:
+    chat = Chat().press("theft").send("vsip 3")
+    assert "place" not in chat.session.answers
+    assert {"p-vsip-1", "p-vsip-2", "as_typed"} <= set(chat.offers)
+
+
+def test_gate_may_be_named_behind_its_zone() -> None:
+    assert Chat().press("theft").send("tràng duệ chỗ cổng 3").session.answers["place"]["id"] == "trang-due-c3"
 
 
 def test_another_try_replaces_the_first() -> None:

@@ -1,0 +1,54 @@
+"""The directory that a question is about: that of the installation, or the shipped one where nothing is installed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot.commands.terminal import complain
+from bot.demo import is_wanted
+from bot.installation import NotSetUp, open_installation
+from bot.settings import Settings
+from storage import shipped, unit_keys
+from storage.db import Database
+from storage.scratch import scratch
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    _db: Database | None
+    _tx: Connection | None
+    is_shipped: bool  #: no installation is here; nobody holds a key
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        if self._db is not None:
+            return await self._db.read(fn)
+        assert self._tx is not None  # noqa: S101
+        return fn(self._tx)
+
+    async def keys(self) -> frozenset[str]:
+        """The units that hold a key."""
+        return frozenset(await self.read(unit_keys.current))
+
+
+@asynccontextmanager
+async def directory_at_hand(settings: Settings) -> AsyncIterator[AtHand]:
+    """Says on stderr when it is the shipped one. Raises SetupRefused when an installation is there and broken."""
+    try:
+        installation = await open_installation(settings)
+    except NotSetUp:
+        is_demo = is_wanted(settings)
+        complain("route-shipped_demo" if is_demo else "route-shipped", folder=str(settings.data_dir))
+        with scratch(shipped.seed_demo if is_demo else shipped.seed_shipped) as tx:
+            yield AtHand(None, tx, is_shipped=True)
+        return
+    try:
+        yield AtHand(installation.db, None, is_shipped=False)
+    finally:
+        await installation.db.close()

@@ -1,0 +1,58 @@
+"""Words around a place's name: what says that a name follows, and what says that it is none."""
+
+from __future__ import annotations
+
+import re
+
+from language.folding import fold, marked
+
+#: what follows is a place or nothing
+AT = frozenset({"ở", "tại", "o", "tai"})
+#: place names that are also everyday words once the marks are gone ("an ninh" = security, "quê vợ", "yên bình" =
+#: peaceful): inside a sentence they count only with the kind in front ("KCN Quế Võ") or with their own marks
+EVERYDAY = frozenset(
+    tuple(words.split())
+    for words in (
+        "an ninh", "que vo", "yen binh", "an binh", "binh an", "dai an", "an duong", "viet hung", "tan huong",
+        "vinh phuc", "tan tao", "hoa binh", "dai dong", "dong a", "quang minh", "phu tai", "hai yen", "an hai",
+        "viet hoa", "hung yen", "thai binh", "hue", "tan phu", "hoa phu", "tan thuan", "an phong", "hoa xa", "tan an",
+        "long hau", "phu my", "bao minh", "gia loc", "an hoa", "thanh cong", "doan ket", "tu do", "tien phong", "quyet thang",
+        "tan tien", "thong nhat", "phu tho", "dong tam", "tien tien", "cong hoa", "dan chu", "doc lap", "tan tien",
+        "cho moi", "cho gao", "nga bay", "nga nam", "cai lon", "ba to", "ba hai", "tay ho", "cau ke", "cau giay",
+        "an toan", "thanh tri", "tan thanh", "binh minh", "hoa thuan", "thuan hoa", "thuan an", "hoa hiep", "quan ba",
+        "cam on", "dong hung", "phuc loc", "an khang", "hanh phuc", "duc hanh", "minh tam", "dong y", "chau a",
+        "nam dan", "dan hoa", "di an", "da bac", "ngoc lac", "an lac", "tri an", "da nang", "ba dinh", "bac ai",
+        "dung tien", "tien hoa", "ngoc ha", "ha dong", "ba ria", "tam ky", "tam binh", "hoa an", "hoa lac",
+    )
+)  # fmt: skip
+#: people, streets and markets are called like places: "anh Quang Minh", "đường Lê Lợi", "xe khách Nam Định"
+NOT_A_PLACE_AFTER = frozenset(
+    {"anh", "chi", "em", "chu", "co", "bac", "ong", "ba", "ten", "thang", "con", "be", "ban", "duong", "pho"}
+)  # fmt: skip
+INSIDE_A_ZONE = frozenset({"gate", "enterprise", "lodging"})
+ORIGIN = frozenset({"que", "goc", "nguoi", "dan", "tu", "ve", "di", "xe", "khach", "tuyen", "sang", "qua"})
+#: "không phải ...", "chứ không phải ở ...": what follows is where it was not
+DENIAL = re.compile(
+    r"(?:^| )(?:(?:khong|ko|k|hok|hong|hem|kh|chang|cha|dau|deo) (?:phai|o)|chu khong|not)"
+    r"(?: (?:la|o|tai|ben|trong|cho|in|at|the|ca|dau|khu))*$"
+)
+SPELLED = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9"}
+SPELLED_MARKS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "sáu", "bảy", "tám", "chín"})
+#: after a number: then it counts something and is not part of the zone's name ("Tràng Duệ 2 lần rồi")
+COUNTED = frozenset(
+    {"nguoi", "thang", "dua", "ong", "lan", "gio", "h", "g", "ngay", "hom", "tuan", "phut", "trieu", "tr", "con", "chiec",
+     "cai", "tieng", "cong", "cu", "nam", "thanh", "k", "vu", "km", "m"}
+)  # fmt: skip
+MAX_ZONE_NUMBER = 20
+
+
+BETWEEN = frozenset({"o", "thuoc", "cua", "cu", "tinh", "tp", "huyen"})
+KIND_MARKS = {
+    fold(word): {marked(word), fold(word)}
+    for word in ("xã", "phường", "quận", "huyện", "tỉnh", "thị", "trấn", "thành", "phố", "đặc", "khu", "công", "nghiệp", "cụm")
+}
+TYPES = {
+    "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong", "thi tran": "thi tran", "tt": "thi tran", "dac khu": "dac khu",
+    "huyen": "huyen", "h": "huyen", "quan": "quan", "q": "quan", "thi xa": "thi xa", "tx": "thi xa", "tinh": "tinh",
+    "thanh pho": "thanh pho", "tp": "thanh pho", "district": "quan",
+}  # fmt: skip
