@@ -23,6 +23,8 @@ from storage.wake import OUTBOX, wake
 NAMESPACE = UUID("5c1d6a0e-6a5e-4b5e-9a37-3f0f6f2b8c11")
 #: from here on a row that still waits is shown as stuck
 STUCK_ATTEMPTS = 3
+#: after a crash, before what was under way is sent again
+UNCERTAIN_REST = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,14 @@ def renew(tx: Connection, ids: Iterable[UUID], holder: UUID, until: datetime) ->
 
 
 def release_all(tx: Connection, now: datetime) -> None:
-    """Nobody works on anything: for the start of the only process that sends."""
-    held = outbox.c.state.in_(("open", "sending")) & outbox.c.leased_until.is_not(None)
-    tx.execute(update(outbox).where(held).values(leased_until=now, holder=None))
+    """Nobody works on anything: for the start of the only process that sends.
+
+    What was under way may have been refused with a time to wait that nobody wrote down: it rests for a moment.
+    """
+    held = outbox.c.leased_until.is_not(None)
+    tx.execute(update(outbox).where(held, outbox.c.state == "open").values(leased_until=now, holder=None))
+    later = now + UNCERTAIN_REST
+    tx.execute(update(outbox).where(held, outbox.c.state == "sending").values(leased_until=later, holder=None))
 
 
 def next_due(tx: Connection, lane: str, now: datetime) -> datetime | None:

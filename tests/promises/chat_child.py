@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import Connection
 from starlette.applications import Starlette
 
+from bot import logs
 from bot.channels.base import Lane, SentRef
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.parsing import parse
@@ -129,6 +130,7 @@ def nursery(words_: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    logs.configure("error")  # to stderr: on stdout the parent reads numbers
     importlib.import_module("httpx")
     importlib.import_module("aiosqlite")
     nursery(sys.argv[1:])

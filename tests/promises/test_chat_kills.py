@@ -25,6 +25,7 @@ from storage.keyring import Keyring
 from storage.migrate import migrate
 from storage.schema import outbox
 from tests.emulators import telegram as emulator
+from tests.emulators.telegram_faults import Faults
 from tests.emulators.telegram_people import Person
 from tests.servers import ROOT, free_port
 
@@ -144,10 +145,10 @@ def tell(person: Person, moments: random.Random) -> int:
 async def test_nothing_in_the_outbox_is_lost_or_early_under_faults_and_kills(tmp_path: Path) -> None:
     async with emulator.running() as platform:
         platform.limits.is_on = False
-        platform.faults.retry_after = 1
-        platform.faults.by_chance(5, **{"429": 0.30, "500": 0.10, "reset_after": 0.05})
+        platform.faults = faults = Watched(retry_after=1)
+        faults.calls, faults.times = platform.calls, defaultdict(list)
+        faults.by_chance(5, **{"429": 0.30, "500": 0.10, "reset_after": 0.05})
         refs = await fill(tmp_path, [platform.person(f"R{n}").id for n in range(50)])
-        refused = note_refusals(platform)
         child, moments, uncertain = Child("send", tmp_path, platform), random.Random(3), 0
         for _ in range(SEND_KILLS):
             await child.start()
@@ -161,7 +162,7 @@ async def test_nothing_in_the_outbox_is_lost_or_early_under_faults_and_kills(tmp
         arrived = Counter(m["text"] for chat in platform.world.chats.values() for m in chat.messages.values())
     ambiguous = platform.faults.happened["reset_after"] + uncertain
     missing, doubles = refs - set(arrived), sum(arrived.values()) - len(arrived)
-    early = sum(after - at < 1.0 for at, after in refused())
+    early = sum(after - at < 1.0 for at, after in faults.refused())
     print(
         f"outbox: {ROWS} rows, {SEND_KILLS} kills, faults {dict(platform.faults.happened)}: {len(missing)} missing, "
         f"{early} before their retry_after, {doubles} doubles of {ambiguous} ambiguous answers"
@@ -187,26 +188,24 @@ async def fill(folder: Path, chats: list[int]) -> set[str]:
     return {str(ref) for ref in refs}
 
 
-def note_refusals(platform: emulator.Telegram) -> Any:
-    """Watch which call met a 429; returns a function that gives (when refused, when sent again) of each."""
-    times: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
-    following = platform.faults.next
+class Watched(Faults):
+    """Faults that remember which call met a 429."""
 
-    def next_fault(method: str) -> Any:
-        fault = following(method)
-        call = platform.calls[-1]
+    calls: list[emulator.Call]
+    times: defaultdict[str, list[tuple[float, bool]]]
+
+    def next(self, method: str) -> Any:
+        fault = super().next(method)
+        call = self.calls[-1]
         if call.method == "sendmessage":
-            times[call.params["text"]].append((call.at, fault == "429"))
+            self.times[call.params["text"]].append((call.at, fault == "429"))
         return fault
 
-    platform.faults.next = next_fault  # type: ignore[method-assign]
-
-    def refused() -> list[tuple[float, float]]:
+    def refused(self) -> list[tuple[float, float]]:
+        """(when refused, when sent again) of each 429."""
         return [
             (at, later[0])
-            for calls in times.values()
+            for calls in self.times.values()
             for (at, was_refused), later in zip(calls, calls[1:], strict=False)
             if was_refused
         ]
-
-    return refused
