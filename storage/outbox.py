@@ -189,14 +189,12 @@ def release_all(tx: Connection, now: datetime) -> None:
 
 
 def next_due(tx: Connection, lane: str, now: datetime) -> datetime | None:
-    """When the next row of this lane may go out that may not yet."""
-    query = (
-        select(outbox.c.not_before)
-        .where(outbox.c.lane == lane, outbox.c.state == "open", outbox.c.not_before > now)
-        .order_by(outbox.c.not_before)
-        .limit(1)
-    )
-    return tx.scalar(query)
+    """When there may be something to do in this lane next: a row becomes due, or the lease of one under way runs out."""
+    open_, sending = (outbox.c.lane == lane, outbox.c.state == "open"), (outbox.c.lane == lane, outbox.c.state == "sending")
+    due = select(outbox.c.not_before).where(*open_, outbox.c.not_before > now).order_by(outbox.c.not_before).limit(1)
+    free = select(outbox.c.leased_until).where(*sending).order_by(outbox.c.leased_until).limit(1)
+    moments = [moment for moment in (tx.scalar(due), tx.scalar(free)) if moment is not None]
+    return min(moments, default=None)
 
 
 # --- looking on -------------------------------------------------------------------------------------------------------
