@@ -131,7 +131,7 @@ def test_labels_that_are_too_long_or_too_many_are_still_there_to_choose(rig: Rig
 
 @every_channel
 def test_no_button_carries_more_than_the_platform_takes(rig: Rig, texts):
-    far = tuple(Choice("nha-tro-" + "x" * 40 + str(n), label=f"Nhà {n}") for n in range(5))
+    far = tuple(Choice("nha-tro-" + "x" * 50 + str(n), label=f"Nhà {n}") for n in range(5))
     shown = rig.shown(prompt(choices=far, turn=123_456_789), texts)
     if rig.max_value_bytes is not None:
         assert all(len(value.encode()) <= rig.max_value_bytes for value, _ in shown.buttons)

@@ -208,6 +208,9 @@ async def test_no_error_and_nothing_behind_it_tells_the_token_or_the_words(platf
     told = "".join(traceback.format_exception(raised.value)) + repr([(e, e.args) for e in chain(raised.value)])
     for secret in (platform.token, platform.token.split(":")[1], str(nam.id), "Chuyện riêng", platform.base):
         assert secret not in told
+    assert list(chain(raised.value)) == [raised.value], (
+        "a library's error, with the address of the call, is carried along"
+    )
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

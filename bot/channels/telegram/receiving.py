@@ -42,9 +42,8 @@ class Poller:
         self._api, self._accept, self._poll_seconds = api, accept, poll_seconds
         self._sleep, self._draw = sleep, draw
         self._offset = 0
-        self.problem: str | None = (
-            None  #: why nothing comes in now: unknown_bot, second_receiver, unreachable, not_kept
-        )
+        #: why nothing comes in now: unknown_bot, second_receiver, unreachable, not_kept
+        self.problem: str | None = None
 
     async def run(self) -> None:
         failures = 0
@@ -68,9 +67,8 @@ class Poller:
             await self._accept(CHANNEL, updates)
         # The next call confirms this batch by its offset, and only this one: after a quiet week numbers start anew at random,
         # and an offset from before would confirm updates that nobody has seen.
-        self._offset = (
-            max((number for update in updates if (number := number_of(update.raw)) is not None), default=-1) + 1
-        )
+        numbers = (number_of(update.raw) for update in updates)
+        self._offset = max((number for number in numbers if number is not None), default=-1) + 1
         return len(updates)
 
     def _pause(self, error: Exception, failures: int) -> float:
