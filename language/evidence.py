@@ -56,7 +56,8 @@ def weigh(found: Sequence[Evidence], words: Sequence[Word]) -> list[Evidence]:
     """Without what is a figure of speech, denied, or happens in a drill; what is only feared becomes a question."""
     # "tôi là công an phường" tells of no misconduct, "đánh dấu tin này" of no blow.
     covers = [frozenset(e.positions) for e in found if e.is_frame(HARMLESS) or (e.kind == "scope" and e.name in CLAIMS)]
-    meant = [e for e in found if e.kind == "time" or e.name in CLAIMS or not _is_covered(e, covers)]
+    covered = frozenset(position for cover in covers for position in cover)
+    meant = [e for e in found if e.kind == "time" or e.name in CLAIMS or not _is_covered(e, covers, covered)]
     denied = _ends(meant, NEGATION)
     counting = [e for e in meant if not (_can_be_denied(e) and _is_denied(e, denied, words))]
     if any(e.is_frame(DRILL) for e in counting):
@@ -65,10 +66,18 @@ def weigh(found: Sequence[Evidence], words: Sequence[Word]) -> list[Evidence]:
     return [_softened(e, feared, words) for e in counting if not (e.kind == "danger" and e.name in _FRAMES)]
 
 
-def _is_covered(e: Evidence, covers: Iterable[frozenset[int]]) -> bool:
-    """ "đánh" in "đánh răng" is no blow; "đánh bạc" is still gambling, because it names all of what covers it."""
+def set_apart(found: Iterable[Evidence]) -> frozenset[int]:
+    """Positions of figures of speech: their words say nothing."""
+    return frozenset(p for e in found if e.is_frame(HARMLESS) for p in e.positions)
+
+
+def _is_covered(e: Evidence, covers: Iterable[frozenset[int]], covered: frozenset[int]) -> bool:
+    """ "đánh" in "đánh răng" is no blow; "đánh bạc" is still gambling, because it names all of what covers it, but no danger."""
+    if covered.isdisjoint(e.positions):
+        return False
     mine = frozenset(e.positions)
-    return any(mine & cover and not cover <= mine for cover in covers)
+    names_all = frozenset.__lt__ if e.kind == "danger" and e.name not in _FRAMES else frozenset.__le__
+    return any(mine & cover and not names_all(cover, mine) for cover in covers)
 
 
 def _ends(found: Iterable[Evidence], name: str) -> frozenset[int]:

@@ -7,7 +7,9 @@ in milliseconds, held in some 3 MiB; as objects they would take ten times that.
 from __future__ import annotations
 
 import csv
+import math
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +60,7 @@ class Gazetteer:
         self.longest = 1 + max((key.count(" ") for key in self._keys), default=0)  #: words of the longest name
         self.ref_of = lru_cache(maxsize=2048)(self._ref_of)
         self.area = lru_cache(maxsize=1024)(self._area)
+        self._ids_in = lru_cache(maxsize=128)(self._ids_within)
 
     @property
     def keys(self) -> list[str]:
@@ -80,9 +83,24 @@ class Gazetteer:
             return self._existing(NEW + place_id[3:])
         if place_id.startswith("tinh-"):
             return self._existing(PROVINCE + place_id[5:])
-        if place_id.startswith("cu-huyen-"):
-            return self._district_ids.get(place_id[9:])
+        if place_id.startswith("cu-huyen-") and place_id[9:] in self._district_ids:  # else "Xã Huyền Tụng"
+            return self._district_ids[place_id[9:]]
         return self._old_ref(place_id[3:]) if place_id.startswith("cu-") else self._odd_ids.get(place_id)
+
+    def around(self, lat: float, lon: float, within_km: float) -> list[tuple[float, str]]:
+        """(distance in km, reference) of today's communes whose centre is that near, in no order."""
+        codes, lats, lons = self._centres
+        margin = within_km / 100  # degrees: more than the distance at every latitude of the country
+        return [
+            (km, NEW + codes[i])
+            for i, (a, b) in enumerate(zip(lats, lons, strict=True))
+            if abs(a - lat) < margin and abs(b - lon) < margin and (km := distance_km(lat, lon, a, b)) <= within_km
+        ]
+
+    @cached_property
+    def _centres(self) -> tuple[list[str], array[float], array[float]]:
+        rows = [line.decode().rsplit(",", 2) for line in self._lines[NEW]]
+        return [row[0][:5] for row in rows], array("f", (float(row[1]) for row in rows)), array("f", (float(row[2]) for row in rows))
 
     def _existing(self, ref: str) -> str | None:
         return ref if self._cells(ref) else None
@@ -92,6 +110,15 @@ class Gazetteer:
         return {self._area(ref).id[9:]: ref for ref in self.refs(DISTRICT)}
 
     @cached_property
+    def _districts_called(self) -> dict[str, list[str]]:
+        """Districts by the slugs of their name and province, which the ids of their communes end with."""
+        found: dict[str, list[str]] = {}
+        for ref in self.refs(DISTRICT):
+            _, name, province, *_ = self._cells(ref)
+            found.setdefault(f"{slug(name)}-{province}", []).append(ref)
+        return found
+
+    @cached_property
     def _odd_ids(self) -> dict[str, str]:
         """Old communes that are places of the list of zones themselves: their id says nothing about where they lie."""
         odd = (line.rsplit(b",", 1)[1].decode() for line in self._lines[OLD] if not line.endswith(b","))
@@ -99,18 +126,20 @@ class Gazetteer:
         return {own_id: OLD + code for own_id, code in zip(odd, codes, strict=True) if not own_id.startswith("-")}
 
     def _old_ref(self, tail: str) -> str | None:
-        """The old commune of an id, among those of the districts with which the id may end."""
-        for name, district in self._district_ids.items():
-            if f"-{name}-" in f"{tail}-":
-                for ref in self.within(district):
-                    if self.area(ref).id[3:] == tail:
-                        return ref
+        """The old commune of an id: among those of the districts with which the id ends."""
+        words = tail.split("-")
+        if words[-1].isdecimal() and len(words[-1]) == 5:
+            words.pop()  # the code of one that has namesakes
+        for i in range(1, len(words)):
+            for district in self._districts_called.get("-".join(words[i:]), ()):
+                if ref := self._ids_in(district).get(tail):
+                    return ref
         return None
 
-    def within(self, district: str) -> list[str]:
-        """The old communes of a district."""
+    def _ids_within(self, district: str) -> dict[str, str]:
         code = f",{district[1:]},".encode()
-        return [OLD + line[:5].decode() for line in self._lines[OLD] if code in line]
+        refs = (OLD + line[:5].decode() for line in self._lines[OLD] if code in line)
+        return {self._area(ref).id.removeprefix("cu-"): ref for ref in refs}
 
     def _area(self, ref: str) -> Area:
         """Raises KeyError for a reference to nothing."""
@@ -144,6 +173,13 @@ class Gazetteer:
         if i == len(lines) or not lines[i].startswith(code):
             return []
         return next(csv.reader([lines[i].decode()])) if b'"' in lines[i] else lines[i].decode().split(",")
+
+
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Flat-earth distance: at these latitudes and under 60 km it errs by metres."""
+    north = (lat - other_lat) * 110.6
+    east = (lon - other_lon) * 111.3 * math.cos(math.radians((lat + other_lat) / 2))
+    return math.hypot(north, east)
 
 
 def bare_name(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from language.habits import Habits
 from language.patterns import BadRow, Pattern, Patterns, Wording, compile_row
 from language.respelling import Respelling, shorthand
 
@@ -37,6 +38,7 @@ class Lexicon:
     written: tuple[Written, ...] = ()  #: other scripts
     respelling: Respelling = field(default_factory=lambda: Respelling({}, ()))
     beats: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: category → wider ones that give way to it
+    habits: Habits = field(default_factory=Habits)
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
@@ -49,6 +51,8 @@ class Lexicon:
                 *(p for name, rows in categories.items() for p in _patterns({name: _levels(rows)}, "category", wording)),
                 *(p for path in sorted((folder / "danger").glob("*.yaml")) for p in _patterns(_yaml(path), "danger", wording)),
                 *_patterns(_yaml(folder / "scopes.yaml"), "scope", wording),
+                *_patterns(_yaml(folder / "scopes_english.yaml"), "scope", wording),
+                *_patterns(_yaml(folder / "categories_english.yaml"), "category", wording),
                 *_patterns(_yaml(folder / "times.yaml"), "time", wording),
                 *_patterns(_yaml(folder / "procedures.yaml"), "topic", wording),
             )
@@ -58,6 +62,7 @@ class Lexicon:
             written=tuple(_written(_yaml(folder / "scripts.yaml"))),
             respelling=Respelling(wording.shorthand, patterns.vocabulary()),
             beats={name: frozenset(rows.get("beats") or ()) for name, rows in categories.items()},
+            habits=_habits(folder / "habits.tsv"),
         )
 
     def names(self, kind: str) -> frozenset[str]:
@@ -73,6 +78,14 @@ def _yaml(path: Path) -> Raw:
     if not isinstance(body, dict):
         raise BadRow(path.name, "the file must hold names with rows")
     return body
+
+
+def _habits(path: Path) -> Habits:
+    """An own lexicon may do without them."""
+    if not path.exists():
+        return Habits()
+    with path.open(encoding="utf-8") as lines:
+        return Habits.from_lines(lines)
 
 
 def _levels(rows: Raw) -> Raw:

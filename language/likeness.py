@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -94,6 +95,7 @@ def as_heard(key: Key, *, endings: bool = False) -> str:
     return " ".join(_heard(word, endings) for word in key)
 
 
+@lru_cache(maxsize=8192)
 def _heard(word: str, endings: bool) -> str:
     for pattern, letters in (*_HEARD, *(_ENDINGS if endings else ())):
         word = pattern.sub(letters, word, count=1)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -76,7 +77,10 @@ class Meaning:
 class Names:
     """Names to meanings. Immutable; built anew when the directory changes, the gazetteer is shared."""
 
-    def __init__(self, places: Iterable[PlaceName], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, places: Iterable[PlaceName], gazetteer: Gazetteer, heirs: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ) -> None:
+        self._heirs = heirs
         self.places = {place.id: place for place in places}
         self.gazetteer = gazetteer
         self.named = [named for place in self.places.values() for named in self._names_of(place)]
@@ -147,7 +151,10 @@ class Names:
             return (self._listed[area.ref],)
         if area.ref[0] == DISTRICT and not area.today:
             return ()
-        return tuple(self.gazetteer.area(ref).id for ref in area.today) or (area.id,)
+        if area.id in self._heirs:
+            return self._heirs[area.id]
+        ids = tuple(self.gazetteer.area(ref).id for ref in area.today) or (area.id,)
+        return tuple(heir for place_id in ids for heir in self._heirs.get(place_id, (place_id,)))
 
     @cached_property
     def _listed(self) -> Mapping[str, str]:

@@ -7,13 +7,12 @@ alert to another town. What is not clear is offered, never guessed.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language.deciding import decide
 from language.folding import beginning, clean, fold
-from language.gazetteer import Gazetteer
+from language.gazetteer import Gazetteer, distance_km
 from language.likeness import likeness
 from language.mention import Mention
 from language.mentions import Finder
@@ -32,6 +31,7 @@ MAX_QUERY_CHARS = 200
 MAX_SENTENCE_WORDS = 400
 MAX_CANDIDATES = 6
 NEAREST_KM = 60.0
+COMMUNES_KM = 15.0
 #: words of an answer that say nothing about which place it is
 _FILLERS = frozenset(
     {"o", "tai", "gan", "ben", "phia", "khu", "vuc", "cua", "em", "toi", "minh", "a", "nhe", "nha", "cu", "moi", "thuoc", "dia",
@@ -62,10 +62,14 @@ class PlaceIndex:
     """All places of one day, ready to be searched. Immutable; build a new one when the directory changes.
 
     `gazetteer` adds the communes of the whole country: they are found and given back like the others, but not iterated.
+    `heirs`: communes that the directory says have ended, and what they are now.
     """
 
-    def __init__(self, places: Iterable[PlaceName] = (), gazetteer: Gazetteer | None = None) -> None:
-        self._names = Names(places, gazetteer or Gazetteer())
+    def __init__(
+        self, places: Iterable[PlaceName] = (), gazetteer: Gazetteer | None = None,
+        heirs: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:  # fmt: skip
+        self._names = Names(places, gazetteer or Gazetteer(), heirs or {})
         self._places = self._names.places
 
     def __iter__(self) -> Iterator[PlaceName]:
@@ -179,16 +183,40 @@ class PlaceIndex:
     def nearest(self, lat: float, lon: float, limit: int = 4) -> list[PlaceHit]:
         """Zones and communes around a point, the nearest first; `words` is the distance.
 
+        Half of them zones where there are so many near by: communes are everywhere, and who works in a zone means it.
         Our points are centres of communes, kilometres from a zone's gate: good for an offer, not for dispatch.
         """
-        around = []
+        zones = sorted(self._around(lat, lon, "zone"), key=_nearer)
+        communes = sorted(self._communes_around(lat, lon), key=_nearer)
+        few = max(limit - len(zones), limit // 2)
+        offered = sorted([*communes[:few], *zones[: limit - min(few, len(communes))]], key=_zones_nearer)
+        return [PlaceHit(place, 1 - km / NEAREST_KM, f"{km:.0f} km") for km, place in offered]
+
+    def _around(self, lat: float, lon: float, kind: str) -> Iterator[tuple[float, PlaceName]]:
         for place in self._places.values():
-            if place.lat is not None and place.lon is not None and place.kind in ("zone", "commune"):
-                km = _distance_km(lat, lon, place.lat, place.lon)
+            if place.kind == kind and place.lat is not None and place.lon is not None:
+                km = distance_km(lat, lon, place.lat, place.lon)
                 if km <= NEAREST_KM:
-                    around.append((km - KIND_BONUS[place.kind] * 10, km, place))
-        around.sort(key=lambda row: row[:2])
-        return [PlaceHit(place, 1 - km / NEAREST_KM, f"{km:.0f} km") for _, km, place in around[:limit]]
+                    yield km, place
+
+    def _communes_around(self, lat: float, lon: float) -> list[tuple[float, PlaceName]]:
+        """Those of the directory, and of the country the nearest ones, which are enough."""
+        found = {place.id: (km, place) for km, place in self._around(lat, lon, "commune")}
+        for km, ref in sorted(self._names.gazetteer.around(lat, lon, COMMUNES_KM))[:MAX_CANDIDATES]:
+            for target in self._names.meaning_of(ref).targets:
+                place = self.get(target)
+                if place and target not in found:
+                    found[target] = (km, place)
+        return list(found.values())
+
+
+def _nearer(row: tuple[float, PlaceName]) -> float:
+    return row[0]
+
+
+def _zones_nearer(row: tuple[float, PlaceName]) -> float:
+    """A zone a few hundred metres further counts as nearer."""
+    return row[0] - KIND_BONUS[row[1].kind] * 10
 
 
 def _is_name_only(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
@@ -219,10 +247,3 @@ def _score(query: Key, named: Named, kind: str | None) -> float:
 
 def _offered_first(hit: PlaceHit) -> tuple[float, float, str]:
     return (-round(hit.score, 3), -KIND_BONUS.get(hit.place.kind, 0.0), hit.place.name)
-
-
-def _distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Flat-earth distance: at these latitudes and under 60 km it errs by metres."""
-    north = (lat - other_lat) * 110.6
-    east = (lon - other_lon) * 111.3 * math.cos(math.radians((lat + other_lat) / 2))
-    return math.hypot(north, east)

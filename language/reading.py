@@ -6,12 +6,13 @@ sends a patrol to the wrong gate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language import evidence
 from language.evidence import CLAIMS, Evidence
 from language.folding import beginning, clean
+from language.habits import AT_RISK
 from language.lexicon import LEVELS, Lexicon
 from language.places import PlaceIndex
 from language.syllable import has_other_script, is_syllable
@@ -19,6 +20,10 @@ from language.words import Word, split
 
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
+#: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
+OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = -1.0, 0.0, 0.5, 1.5, 2.0
+NEVER = -99.0
+SCOPE_MARK = "_"
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
 #: in the order in which they are asked when two are equally well founded
@@ -54,12 +59,14 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     """Everything that can be taken from the beginning of one message of a worker."""
     text = clean(beginning(sentence))
     words = split(text, lexicon.respelling.respell)
-    found = evidence.weigh(evidence.gather(words, text, lexicon), words)
+    gathered = evidence.gather(words, text, lexicon)
+    found = evidence.weigh(gathered, words)
+    habits = lexicon.habits.weigh(words, evidence.set_apart(gathered))
     when = _when(found)
-    danger = _danger(found, when)
-    category, offered = _categories(found, lexicon)
+    danger = _danger(found, when, habits)
+    category, offered = _categories(found, lexicon, habits)
     hit = places.find_in(text)
-    scope, claim = _scope(found, danger, words, text)
+    scope, claim = _scope(found, danger, habits, words, text)
     if hit and scope == "noise" and not claim:
         scope = "tip"  # whoever begins with a place has something to tell
     is_tip = scope == "tip"
@@ -81,18 +88,34 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
 # --- kind -------------------------------------------------------------------------------------------------------------
 
 
-def _categories(found: Sequence[Evidence], lexicon: Lexicon) -> tuple[str | None, tuple[str, ...]]:
+def _categories(
+    found: Sequence[Evidence], lexicon: Lexicon, habits: Mapping[str, float]
+) -> tuple[str | None, tuple[str, ...]]:
     """The kind that leads, and all that it may be; none leads where two are equally well founded."""
     weights = _weights(e for e in found if e.kind == "category")
     said = {e.name for e in found if e.kind == "category" and e.level > LEVELS["hint"]}
-    beaten = {loser for name in weights for loser in lexicon.beats.get(name, ())}
-    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name]))
-    if not ranked:
-        return None, ()
+    beaten = {loser for name in said for loser in lexicon.beats.get(name, ())}
+    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name], -habits.get(name, NEVER)))
+    usual = _usual(habits)
+    offered = tuple(dict.fromkeys((*ranked, *usual)))[:MAX_OFFERED]
+    if not said:
+        return _leading_habit(usual, habits), offered if usual or ranked else ()
     first, *others = ranked
     rivals = [weights[name] for name in others if name not in beaten]
-    leads = first in said and (not rivals or weights[first] - rivals[0] >= LEAD)
-    return first if leads else None, tuple(ranked[:MAX_OFFERED])
+    leads = not rivals or weights[first] - rivals[0] >= LEAD
+    return first if leads else None, offered
+
+
+def _usual(habits: Mapping[str, float]) -> list[str]:
+    """Kinds that the words speak for, the likeliest first."""
+    kinds = [name for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK and score > OFFERED_FROM]
+    return sorted(kinds, key=lambda name: -habits[name])
+
+
+def _leading_habit(usual: Sequence[str], habits: Mapping[str, float]) -> str | None:
+    if not usual or habits[usual[0]] < LEADS_FROM:
+        return None
+    return usual[0] if len(usual) == 1 or habits[usual[0]] - habits[usual[1]] >= LEADS_BY else None
 
 
 def _weights(found: Iterable[Evidence]) -> dict[str, int]:
@@ -111,12 +134,12 @@ def _weights(found: Iterable[Evidence]) -> dict[str, int]:
 # --- danger and time --------------------------------------------------------------------------------------------------
 
 
-def _danger(found: Sequence[Evidence], when: str) -> str:
-    """A threat or a locked door stays a danger; a fire of yesterday is only asked about."""
+def _danger(found: Sequence[Evidence], when: str, habits: Mapping[str, float]) -> str:
+    """A threat or a locked door stays a danger; a fire of yesterday is only asked about. Habits ask, and never say yes."""
     said = {e.name for e in found if e.kind == "danger"}
     if "always" in said or ("happening" in said and when != "earlier"):
         return "yes"
-    return "ask" if said & {"happening", "ask"} else "no"
+    return "ask" if said & {"happening", "ask"} or habits.get(AT_RISK, NEVER) > ASKS_FROM else "no"
 
 
 def _when(found: Sequence[Evidence]) -> str:
@@ -134,7 +157,9 @@ def _now_if_in_danger(when: str, danger: str, found: Sequence[Evidence]) -> str:
 # --- whose matter -----------------------------------------------------------------------------------------------------
 
 
-def _scope(found: Sequence[Evidence], danger: str, words: Sequence[Word], text: str) -> tuple[str, str | None]:
+def _scope(
+    found: Sequence[Evidence], danger: str, habits: Mapping[str, float], words: Sequence[Word], text: str
+) -> tuple[str, str | None]:
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
     scopes = [e for e in found if e.kind == "scope"]
     claim = next((e.name for e in scopes if e.name in CLAIMS), None)
@@ -147,7 +172,18 @@ def _scope(found: Sequence[Evidence], danger: str, words: Sequence[Word], text: 
         return "tip", claim
     if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
-    return ("noise" if claim or _is_noise(scopes, words, text) else "tip"), claim
+    if claim or _is_noise(scopes, words, text):
+        return "noise", claim
+    return _usual_scope(habits) or "tip", claim
+
+
+def _usual_scope(habits: Mapping[str, float]) -> str | None:
+    """Only where no rule spoke at all, and clearly: a tip that is turned away is lost."""
+    best = max(habits, key=lambda name: habits[name] if name != AT_RISK else NEVER, default="")
+    kinds = (score for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK)
+    if not best.startswith(SCOPE_MARK) or habits[best] - max(kinds, default=NEVER) < SCOPE_BY:
+        return None
+    return best.removeprefix(SCOPE_MARK)
 
 
 def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from language.syllable import is_syllable
 from language.telex import decode
@@ -32,8 +34,11 @@ class Respelling:
         known.update(word for words in shorthand.values() for word in words)
         self._known = frozenset(known)
         self._letters = frozenset(word.folded for word in known)
-        self._by_ear = _unique(known, lambda word: {_sound(word)} if word.tone else set())
-        self._slips = _unique(known, _slips)
+        self._by_ear = _by_ear(word for word in known if word.tone)
+        self._alike: dict[tuple[str, str, int], list[str]] = {}
+        for word in known:
+            if len(word.folded) > MIN_SLIP_CHARS:
+                self._alike.setdefault((word.tone, word.quality, len(word.folded)), []).append(word.folded)
         self.respell = lru_cache(maxsize=4096)(self._respell)
 
     def _respell(self, token: str) -> Respelt:
@@ -54,9 +59,18 @@ class Respelling:
             once = Spelt(_DOUBLED.sub(r"\1", written.folded), written.tone, written.quality)
             if once in self._known:
                 return once
-            key = (written.folded, written.tone, written.quality)
-            return next((word for k in (key, *_shorter(key)) if (word := self._slips.get(k))), None)
+            return self._one_slip_from(written)
         return self._by_ear.get(_sound(written)) if written.tone else None
+
+
+    def _one_slip_from(self, written: Spelt) -> Spelt | None:
+        """The only known word that is one missing, doubled, wrong or swapped letter away; English stays as it is typed."""
+        if written.is_bare:
+            return None
+        lengths = range(len(written.folded) - 1, len(written.folded) + 2)
+        alike = (letters for n in lengths for letters in self._alike.get((written.tone, written.quality, n), ()))
+        near = [letters for letters in alike if OSA.distance(letters, written.folded, score_cutoff=1) <= 1]
+        return Spelt(near[0], written.tone, written.quality) if len(near) == 1 else None
 
 
 def shorthand(rows: Mapping[str, str]) -> Mapping[Spelt, tuple[Spelt, ...]]:
@@ -64,28 +78,15 @@ def shorthand(rows: Mapping[str, str]) -> Mapping[Spelt, tuple[Spelt, ...]]:
     return {spell(str(key)): tuple(spell(word) for word in _WORD.findall(str(words))) for key, words in rows.items()}
 
 
-def _unique(known: Iterable[Spelt], keys: Callable[[Spelt], set[Key]]) -> Mapping[Key, Spelt]:
-    """Words by their keys; a key that two of them share says nothing."""
+def _by_ear(toned: Iterable[Spelt]) -> Mapping[Key, Spelt]:
+    """Words by their sound; a sound that two of them share says nothing."""
     found: dict[Key, Spelt | None] = {}
-    for word in known:
-        for key in keys(word):
-            found[key] = None if key in found and found[key] != word else word
+    for word in toned:
+        key = _sound(word)
+        found[key] = None if key in found and found[key] != word else word
     return {key: word for key, word in found.items() if word is not None}
 
 
 def _sound(word: Spelt) -> Key:
     letters = word.folded if "-" in word.quality else _INITIAL.sub(lambda m: _SAME_INITIAL[m.group()], word.folded)
     return _FINAL.sub(lambda m: _SAME_FINAL[m.group()], letters), word.tone, word.quality
-
-
-def _slips(word: Spelt) -> set[Key]:
-    """Itself, and with one letter left out: "xưởng" is also reached from "xưởg" and "xưởngn"."""
-    if len(word.folded) <= MIN_SLIP_CHARS:
-        return set()
-    key = (word.folded, word.tone, word.quality)
-    return {key, *_shorter(key)}
-
-
-def _shorter(key: Key) -> set[Key]:
-    letters, tone, quality = key
-    return {(letters[:i] + letters[i + 1 :], tone, quality) for i in range(len(letters))}

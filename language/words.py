@@ -13,7 +13,7 @@ from language.folding import MAX_CHARS, clean
 #: tones by their combining mark; hook and tilde are one, because half the country writes "nổ" and "nỗ" alike
 _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "r", "\u0323": "j"}
 _TOKEN = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"[!?;\n]|(?<!\.)\.(?=\s|$)")
+_STOP = re.compile(r"[!?;\n]|(?<!\.)\.(?=\s)")
 _COMMA = re.compile(r"[,:…]|\.\.|\s[-–]\s")
 #: "cứuuuu", "helppp": a cry is the word it stretches
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")

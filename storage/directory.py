@@ -12,11 +12,16 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 from language.folding import fold
 from language.places import PlaceName
 from storage import rules
+from storage.communes import by_rule
 from storage.rules import SHARES, Dated, Rules
 from storage.schema import coverage, escalation_step, installation, place, place_alias, place_parent, unit
 from storage.types import insert_with_conflicts
 
 VERSION = "directory_version"
+#: where a row comes from that was stored because something points at it
+BY_RULE = "by rule"
+#: ids in one question: SQLite takes 32,766 parameters, PostgreSQL 32,767
+_AT_ONCE = 5_000
 #: stands in key columns for "since ever", because a key column cannot be NULL
 BEGINNING = date(1900, 1, 1)
 
@@ -66,8 +71,9 @@ TABLES: Mapping[str, Table] = {
 
 
 def load_rules(tx: Connection) -> Rules:
-    """Everything that `routing` needs, with all its dates."""
+    """Everything that `routing` needs, with all its dates: the stored rows, and behind them those by rule."""
     return Rules(
+        by_rule=by_rule(),
         places=tuple(_dated(rules.Place, tx, select(place.c.id, place.c.kind, place.c.name, *_dates(place)))),
         parents=tuple(
             _dated(
@@ -123,6 +129,20 @@ def place_names(tx: Connection, at: date) -> list[PlaceName]:
     ]  # fmt: skip
 
 
+def heirs(tx: Connection, at: date) -> Mapping[str, tuple[str, ...]]:
+    """Stored communes that have ended on that day, and the places that they lie in now, the main one first.
+
+    The communes of the country are known by rule as well: this is what an import says otherwise.
+    """
+    communes = {row.id: row for row in tx.execute(select(place).where(place.c.kind == "commune"))}
+    ended = {row.id for row in communes.values() if not _holds(row, at)}
+    heirs_: dict[str, list[tuple[int, str]]] = {place_id: [] for place_id in ended}
+    for row in _holding(tx, place_parent, at):
+        if row.place_id in ended and row.parent_id in communes:
+            heirs_[row.place_id].append((SHARES.get(row.share, 2), row.parent_id))
+    return {place_id: tuple(heir for _, heir in sorted(rows)) for place_id, rows in heirs_.items()}
+
+
 def version(tx: Connection) -> int:
     """Grows with every change of the directory; 0 = never filled."""
     value: str | None = tx.scalar(select(installation.c.value).where(installation.c.name == VERSION))
@@ -133,7 +153,8 @@ def unit_name(tx: Connection, unit_id: str, lang: str = "vi") -> str:
     """The unit's name in that language, Vietnamese when it has no other; its id when there is no such unit."""
     row = tx.execute(select(unit.c.name, unit.c.name_en).where(unit.c.id == unit_id)).one_or_none()
     if row is None:
-        return unit_id
+        known = by_rule().unit(unit_id)
+        return known.name if known else unit_id
     name: str = (row.name_en if lang == "en" else None) or row.name
     return name
 
@@ -167,6 +188,25 @@ def apply(tx: Connection, rows: Rows, source: str) -> Applied:
     if result.added or result.changed:
         tx.execute(update(installation).where(installation.c.name == VERSION).values(value=str(before + 1)))
     return result
+
+
+def hold(tx: Connection, ids: Iterable[str]) -> None:
+    """Store the rows by rule of these places and units, where they are not stored yet, so that others may point at them.
+
+    What is stored stays as it is. Nothing else changes: the directory says the same as before, and the version stays.
+    """
+    wanted = sorted(set(ids))
+    stored_ids = {
+        row_id
+        for table in (place, unit)
+        for start in range(0, len(wanted), _AT_ONCE)
+        for row_id in tx.scalars(select(table.c.id).where(table.c.id.in_(wanted[start : start + _AT_ONCE])))
+    }
+    rows = by_rule().rows_of(row_id for row_id in wanted if row_id not in stored_ids)
+    for name, values in rows.items():
+        if values:
+            statement = insert_with_conflicts(tx, TABLES[name]).on_conflict_do_nothing()
+            tx.execute(statement, [_stored_form(TABLES[name], row, BY_RULE) for row in values])
 
 
 def _apply_table(tx: Connection, table: Table, rows: Iterable[Values]) -> Applied:
@@ -229,4 +269,8 @@ def _dated(kind: Any, tx: Connection, query: Any) -> Iterable[Any]:
 
 def _holding(tx: Connection, table: Table, at: date) -> Iterable[Any]:
     rows = tx.execute(select(table).order_by(*table.primary_key))
-    return [row for row in rows if Dated(effective_from=row.effective_from, effective_to=row.effective_to).holds_on(at)]
+    return [row for row in rows if _holds(row, at)]
+
+
+def _holds(row: Row[Any], at: date) -> bool:
+    return Dated(effective_from=row.effective_from, effective_to=row.effective_to).holds_on(at)

@@ -20,6 +20,8 @@ from storage.directory_rows import Found
 __all__ = ["CATEGORIES", "Found", "ImportRefused", "Problem", "as_rows", "read", "read_folder", "too_big"]
 
 MAX_BYTES = 20_000_000
+#: of one import: twice the whole country, and some 400 MB while it is looked at
+MAX_ROWS = 150_000
 MAX_PROBLEMS = 200  # more help nobody, and a file with a wrong separator has one per line
 
 
@@ -49,6 +51,9 @@ def read(files: Iterable[tuple[str, bytes]]) -> tuple[list[Found], list[Problem]
     problems: list[Problem] = []
     for name, content in files:
         for item in _read_file(name, content):
+            if len(found) + len(problems) >= MAX_ROWS:
+                problems.append(Problem(name, 0, "", "too_many_rows", {"limit": str(MAX_ROWS)}))
+                return found, problems
             (problems if isinstance(item, Problem) else found).append(item)  # type: ignore[arg-type]
     return found, problems
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from storage.directory import Applied, Rows, Values, apply, lock, stored, version
+from storage.communes import by_rule
+from storage.directory import Applied, Rows, Values, apply, hold, lock, stored, version
 from storage.directory_changes import Change, Changes, compare
 from storage.directory_checks import check
 from storage.directory_csv import ImportRefused, Problem, as_rows, read
@@ -41,7 +42,7 @@ def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, cor
     also the record of who was responsible.
     """
     found, problems = read(files)
-    held = stored(tx)
+    held = _with_rows_by_rule(stored(tx), as_rows(found))
     problems += [
         Problem(row.file, row.line, column, code, params) for row, column, code, params in check(found, held, today)
     ]
@@ -59,6 +60,7 @@ def carry_out(tx: Connection, made: Plan, source: str = "import") -> Applied:
     """Apply the plan. Raises DirectoryChanged when it was made for an older directory."""
     if lock(tx) != made.version:
         raise DirectoryChanged
+    hold(tx, _mentioned(made.rows))
     applied = apply(tx, made.rows, source)
     return Applied(applied.added, applied.changed, made.changes.counts.unchanged)
 
@@ -69,6 +71,21 @@ def import_files(
     """Both steps at once. Raises ImportRefused before anything is changed."""
     lock(tx)
     return carry_out(tx, plan(tx, files, today, correct_past=correct_past), source)
+
+
+def _mentioned(rows: Rows) -> set[str]:
+    """Ids that rows point at and do not bring along: communes and their police by rule become rows when somebody does."""
+    columns = ("place_id", "parent_id", "unit_id")
+    values = (values.get(column) for table in KEYS for values in getattr(rows, table) for column in columns)
+    own = {values.get("id") for values in (*rows.places, *rows.units)}
+    return {value for value in values if isinstance(value, str)} - own
+
+
+def _with_rows_by_rule(held: Rows, wanted: Rows) -> Rows:
+    """`held` as it will be once what `wanted` points at is stored; nothing is written yet."""
+    known = {values["id"] for values in (*held.places, *held.units)}
+    more = Rows(**by_rule().rows_of(row_id for row_id in sorted(_mentioned(wanted)) if row_id not in known))
+    return _merged(more, held)
 
 
 def _differing(changes: Changes) -> Sequence[Found]:

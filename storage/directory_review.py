@@ -174,8 +174,16 @@ def _gaps_of(group: list[Values], spare: list[Span], book: _Book) -> Iterator[Fi
         yield from _gap(last, values, spare)
         last = max(last, values, key=lambda row: _span(row)[1])
     ends = _span(last)[1]
-    if ends < life_end and _first_hole(spare, (max(ends, book.today), life_end)) is not None:
+    if ends >= life_end or (place and _is_merged(place, ends, book)):
+        return
+    if _first_hole(spare, (max(ends, book.today), life_end)) is not None:
         yield _finding("nobody_follows", "coverage", last, day=ends.isoformat(), place=last["place_id"])
+
+
+def _is_merged(place: Values, day: date, book: _Book) -> bool:
+    """From that day on it is a part of another of its kind, whose owner takes over."""
+    above = (book.place.get(row["parent_id"]) for row in book.parents.get(place["id"], ()) if _holds(row, day))
+    return any(parent and parent["kind"] == place["kind"] for parent in above)
 
 
 def _gap(before: Values, after: Values, spare: list[Span]) -> Iterator[Finding]:

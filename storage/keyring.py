@@ -146,6 +146,11 @@ class Keyring:
         """A key of its own for one purpose; made from the lasting ones, so the fingerprint stands for it too."""
         return hmac.digest(self._lasting["conversation"], b"lachan subkey " + name.encode(), "sha256")
 
+    @property
+    def poster_key(self) -> bytes:
+        """For the words on posters. Derived, not made: an older key folder has it too, and its fingerprint stays."""
+        return hmac.digest(self._lasting["page"], b"lachan poster words 1", "sha256")
+
     def conversation(self, channel: str, chat: str) -> Conversation:
         """What a chat's row is called and what opens it. Without this folder nobody can tell whose row it is; without the
         chat's own id, which on the web only the browser holds, nobody can open it, this folder or not."""

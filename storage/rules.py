@@ -7,11 +7,14 @@ including, `effective_to`; both are days in Asia/Ho_Chi_Minh, None is an open en
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from storage.by_rule import ByRule
 
 ANYWHERE = "*"
 ANY_CATEGORY = "*"
@@ -82,23 +85,56 @@ class Step(Dated):
     target: str  #: second_contact | escalation | province | operator
 
 
+T = TypeVar("T")
+
+
+class _Rows(Mapping[str, T]):
+    """Stored rows by id, then those that follow by rule."""
+
+    def __init__(
+        self, stored: Mapping[str, T], by_rule: Callable[[str], T | None], ids: Callable[[], Iterable[str]]
+    ) -> None:  # fmt: skip
+        self._stored = stored
+        self._by_rule = by_rule
+        self._ids = ids
+
+    def __getitem__(self, row_id: str) -> T:
+        row = self._stored.get(row_id) or self._by_rule(row_id)
+        if row is None:
+            raise KeyError(row_id)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._stored
+        yield from (row_id for row_id in self._ids() if row_id not in self._stored)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The whole directory with all its dates. Build it once per directory version: look-ups are made on first use."""
+    """The whole directory with all its dates. Build it once per directory version: look-ups are made on first use.
+
+    `by_rule` answers for the communes of the country, one by one; a stored row with the same key replaces its own.
+    """
 
     places: Sequence[Place] = ()
     parents: Sequence[Parent] = ()
     units: Sequence[Unit] = ()
     coverage: Sequence[Coverage] = ()
     steps: Sequence[Step] = ()
+    by_rule: ByRule | None = None
 
     @cached_property
     def place(self) -> Mapping[str, Place]:
-        return MappingProxyType({place.id: place for place in self.places})
+        more = self.by_rule
+        return _Rows({row.id: row for row in self.places}, more.place if more else _none, more.place_ids if more else tuple)
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
-        return MappingProxyType({unit.id: unit for unit in self.units})
+        more = self.by_rule
+        return _Rows({row.id: row for row in self.units}, more.unit if more else _none, more.unit_ids if more else tuple)
 
     @cached_property
     def _parents_of(self) -> Mapping[str, list[Parent]]:
@@ -114,12 +150,25 @@ class Rules:
             rows[row.place_id].append(row)
         return rows
 
+    @cached_property
+    def _coverage_ids(self) -> frozenset[str]:
+        return frozenset(row.id for row in self.coverage)
+
     def parents_of(self, place_id: str, day: date) -> list[Parent]:
-        return [row for row in self._parents_of.get(place_id, ()) if row.holds_on(day)]
+        stored = self._parents_of.get(place_id, ())
+        said = {(row.parent_id, row.effective_from) for row in stored}
+        more = self.by_rule.parents(place_id) if self.by_rule else ()
+        rows = [*stored, *(row for row in more if (row.parent_id, row.effective_from) not in said)]
+        return [row for row in rows if row.holds_on(day)]
 
     def coverage_of(self, place_id: str, day: date) -> list[Coverage]:
         return [row for row in self.coverage_ever(place_id) if row.holds_on(day)]
 
     def coverage_ever(self, place_id: str) -> Sequence[Coverage]:
         """Also the rows that have ended or have not begun."""
-        return self._coverage_of.get(place_id, ())
+        more = self.by_rule.coverage(place_id) if self.by_rule else ()
+        return [*self._coverage_of.get(place_id, ()), *(row for row in more if row.id not in self._coverage_ids)]
+
+
+def _none(_id: str) -> None:
+    return None

@@ -6,18 +6,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage.directory import apply
+from storage.communes import by_rule
+from storage.directory import Rows, apply
 from storage.directory_csv import read_folder
-from storage.zones import rows_by_rule
+from storage.zones import zone_rows
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def seed_shipped(tx: Connection) -> None:
     """The zones we ship with their communes, provinces, police and offices by rule, the steps, and the duty desk."""
+    apply(tx, shipped_rows(), "shipped")
+
+
+def shipped_rows() -> Rows:
     # One set, so that seeding again changes nothing: a row of our files replaces the one that follows by rule.
-    by_rule = rows_by_rule((DATA / "zones.csv").read_text(encoding="utf-8"))
-    apply(tx, by_rule + read_folder(DATA / "directory"), "shipped")
+    zones = zone_rows((DATA / "zones.csv").read_text(encoding="utf-8"), by_rule())
+    return zones + read_folder(DATA / "directory")
 
 
 def seed_demo(tx: Connection) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, insert, select, update
 
-from storage import alerts, incidents, media
+from storage import alerts, directory, incidents, media
 from storage.alerts import AlertStep
 from storage.schema import alert_step, audit, tip, tip_entry, tip_key
 
@@ -102,6 +102,7 @@ def add(tx: Connection, new: NewTip, draft_key: bytes) -> list[str]:
 
     Returns the units that are alerted although their minute has not come: nobody is on duty below them.
     """
+    directory.hold(tx, {new.unit_id, *(step.unit_id for step in new.steps)})
     tx.execute(
         insert(tip).values(
             id=new.id,

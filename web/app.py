@@ -26,6 +26,7 @@ from web.assets import Assets
 from web.chat.routes import Chat, language_of
 from web.desk.routes import routes as desk_routes
 from web.pages import Pages
+from web.poster import routes as poster_routes
 from web.security import SecurityHeaders, is_forwarded, is_from_this_machine
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ def build_app(
             *Chat(services, dispatcher, pages, public_url=public_url).routes(),
             *desk_routes(services, pages, public_url),
             *hook_pages.routes(hooks),
+            *poster_routes(services, pages, public_url),
             assets.route(),
             Route("/favicon.ico", lambda request: Response(status_code=204)),
             Route("/healthz", _health(services)),

@@ -20,7 +20,7 @@ from bot.installation import SetupRefused
 from bot.messages import Address
 from bot.settings import Settings
 from language.local_time import LOCAL
-from storage import alerts, audit, contacts
+from storage import alerts, audit, contacts, directory
 from storage.contacts import Contact, ContactInvite
 from storage.schema import officer, unit
 
@@ -238,6 +238,7 @@ async def _need(settings: Settings, unit_id: str, category: str, acks: int) -> N
 
 
 def _require_unit(tx: Connection, unit_id: str) -> None:
+    directory.hold(tx, [unit_id])  # a commune's police has a row only once somebody asks for it
     if tx.execute(select(unit.c.id).where(unit.c.id == unit_id)).one_or_none() is None:
         raise SetupRefused("unknown_unit", unit=unit_id)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from bot.commands.terminal import complain
 from bot.demo import is_wanted
+from bot.handlers.directory import Snapshot, read_snapshot
 from bot.installation import NotSetUp, open_installation
 from bot.settings import Settings
-from storage import shipped, unit_keys
+from storage import shipped
 from storage.db import Database
 from storage.scratch import scratch
 
@@ -32,19 +34,19 @@ class AtHand:
         assert self._tx is not None  # noqa: S101
         return fn(self._tx)
 
-    async def keys(self) -> frozenset[str]:
-        """The units that hold a key."""
-        return frozenset(await self.read(unit_keys.current))
+    async def snapshot(self, day: date) -> Snapshot:
+        """Rules, places and keys as the program would see them on that day."""
+        return await self.read(lambda tx: read_snapshot(tx, day))
 
 
 @asynccontextmanager
-async def directory_at_hand(settings: Settings) -> AsyncIterator[AtHand]:
-    """Says on stderr when it is the shipped one. Raises SetupRefused when an installation is there and broken."""
+async def directory_at_hand(settings: Settings, said: str = "directory-shipped") -> AsyncIterator[AtHand]:
+    """Says on stderr when it is the shipped one, in the sentence `said`. Raises SetupRefused for a broken installation."""
     try:
         installation = await open_installation(settings)
     except NotSetUp:
         is_demo = is_wanted(settings)
-        complain("route-shipped_demo" if is_demo else "route-shipped", folder=str(settings.data_dir))
+        complain(f"{said}_demo" if is_demo else said, folder=str(settings.data_dir))
         with scratch(shipped.seed_demo if is_demo else shipped.seed_shipped) as tx:
             yield AtHand(None, tx, is_shipped=True)
         return

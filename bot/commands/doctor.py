@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from bot import logs
 from bot.commands.session import Store, open_store
 from bot.commands.terminal import say, words
+from bot.ground import utc_now
 from bot.installation import newest_revision
 from bot.settings import Settings
+from language.local_time import local_day
 from storage import audit, inbox, unit_keys
+from storage.directory import stored
+from storage.directory_checks import check_stored
+from storage.directory_review import review
 from storage.rules import DUTY_DESK
-from storage.schema import place, unit
+from storage.schema import unit
 
 #: with fewer members one illness or one lost passphrase makes a unit's tips unreadable
 ENOUGH_MEMBERS = 2
@@ -136,8 +141,15 @@ def _units(tx: Connection) -> Finding:
 
 
 def _places(tx: Connection) -> Finding:
-    count = tx.execute(select(func.count()).select_from(place)).scalar_one()
-    return finding("ok", "places", count=count) if count else finding("bad", "places_none")
+    """Whether everybody would be told of what concerns him; `lachan directory check` names each trouble."""
+    rows, today = stored(tx), local_day(utc_now())
+    if not rows.places:
+        return finding("bad", "places_none")
+    if wrong := sum(1 for _ in check_stored(rows, today)):
+        return finding("bad", "places_wrong", count=wrong)
+    if odd := len(review(rows, today)):
+        return finding("look", "places_odd", count=odd)
+    return finding("ok", "places", count=len(rows.places))
 
 
 def _inbox(tx: Connection) -> Finding:

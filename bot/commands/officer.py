@@ -15,7 +15,7 @@ from bot.ground import utc_now
 from bot.installation import SetupRefused
 from bot.settings import Settings
 from language.local_time import LOCAL
-from storage import audit, invites, tokens, unit_keys
+from storage import audit, directory, invites, tokens, unit_keys
 from storage.db import Database
 from storage.keyring import Keyring
 from storage.schema import membership, officer, unit
@@ -39,6 +39,7 @@ async def issue(
     token = tokens.new_token()
 
     def store(tx: Connection) -> datetime:
+        directory.hold(tx, [unit_id])
         if tx.execute(select(unit.c.id).where(unit.c.id == unit_id)).one_or_none() is None:
             raise SetupRefused("unknown_unit", unit=unit_id)
         invites.create(tx, token=token, unit_id=unit_id, role=role, now=now)

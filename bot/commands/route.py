@@ -8,15 +8,16 @@ from datetime import date, datetime, time
 from bot.commands.directory_at_hand import AtHand, directory_at_hand
 from bot.commands.terminal import complain, print_json, words
 from bot.ground import utc_now
+from bot.handlers.directory import Snapshot
 from bot.settings import Settings
-from language.local_time import LOCAL
-from storage import directory
+from language.local_time import LOCAL, local_day
 from storage.directory_columns import CATEGORIES
 from storage.near_places import near_names
 from storage.route_explanation import URGENCIES, Around, Considered, Explanation, explain
-from storage.rules import ANY_CATEGORY, ANYWHERE, DUTY_DESK, Dated, Rules
+from storage.rules import ANY_CATEGORY, ANYWHERE, DUTY_DESK, Dated, Place, Rules
 
 MINUTES_AN_HOUR = 60
+NEAR = 5  #: places offered for one that is not there
 
 
 async def show_route(
@@ -27,13 +28,14 @@ async def show_route(
     at = noon(on) if on else utc_now()
     if not _is_right(category, urgency, at) or at is None:
         return 1
-    async with directory_at_hand(settings) as found:
-        rules = await found.read(directory.load_rules)
+    async with directory_at_hand(settings, "route-shipped") as found:
+        snapshot = await found.snapshot(local_day(at))
+        rules = snapshot.rules
         if place_id not in rules.place:
-            _unknown_place(place_id, rules)
+            _unknown_place(place_id, snapshot)
             return 1
         assumed = assume_keys or found.is_shipped
-        told = explain(place_id, category, at, rules, rules.unit if assumed else await found.keys())
+        told = explain(place_id, category, at, rules, rules.unit if assumed else snapshot.keys)
         urgencies = (urgency,) if urgency else URGENCIES
         if as_json:
             print_json(_as_json(told, rules, found, urgencies, assumed))
@@ -62,10 +64,19 @@ def _is_right(category: str, urgency: str, at: datetime | None) -> bool:
     return False
 
 
-def _unknown_place(place_id: str, rules: Rules) -> None:
+def _unknown_place(place_id: str, snapshot: Snapshot) -> None:
     complain("route-unknown_place", id=place_id)
-    for near in near_names(place_id, {place.id: place.name for place in rules.places}):
-        complain("route-near_place", id=near, name=rules.place[near].name)
+    for near in near_places(place_id, snapshot):
+        complain("route-near_place", id=near.id, name=near.name)
+
+
+def near_places(words_: str, snapshot: Snapshot) -> list[Place]:
+    """What may be meant: as the chat understands it, then what is written alike."""
+    rules = snapshot.rules
+    meant = snapshot.places.resolve(words_)
+    alike = near_names(words_, {place.id: place.name for place in rules.places})
+    ids = dict.fromkeys(each for each in (meant.place, *meant.candidates, *alike) if each and each in rules.place)
+    return [rules.place[each] for each in ids][:NEAR]
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------

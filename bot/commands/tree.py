@@ -89,6 +89,17 @@ def route(
     raise typer.Exit(finish(explained))
 
 
+@cli.command()
+def poster(
+    place: str = typer.Option(..., help="A place id, for example trang-due."),
+    out: Path = typer.Option(..., help="The file to write, for example poster.html."),
+) -> None:
+    """Write a place's poster as one HTML file, ready to print on A4: the same page as /poster/PLACE."""
+    from bot.commands.poster import write_poster
+
+    raise typer.Exit(finish(write_poster(settings_or_exit(), place, out)))
+
+
 @officer_app.command("invite")
 def officer_invite(
     unit: str = typer.Option(..., help="The unit's id, for example trang-due or duty-desk."),

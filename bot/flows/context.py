@@ -53,6 +53,7 @@ class Context:
     desks: Callable[[str, str | None], tuple[str, ...]]  #: scope, place id → addresses, verbatim; may be ()
     emergency: tuple[EmergencyNumber, ...]
     case: CaseFacts | None = None
+    poster: Callable[[str], tuple[str, ...]] = lambda place_id: ()  #: the two words on that place's poster; may be ()
     #: what was read in this turn; `converse` and `show` begin with none, so that no words outlive their turn
     readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
 

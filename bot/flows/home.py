@@ -26,6 +26,7 @@ def draw(session: Session, ctx: Context) -> Screen:
     lines: tuple[Line, ...] = (say("home-ask"), say(f"home-guide_{how}", kind="note"))
     if place := session.answers.get("place"):
         lines += (say("home-at_place", kind="note", place=place_step.name_of(place, ctx, session.lang)),)
+        lines += _poster_words(place.get("id"), ctx)
     other = "en" if session.lang == "vi" else "vi"
     controls = (
         Choice("ctl-ask", key="ctl-ask", style="plain"),
@@ -35,6 +36,12 @@ def draw(session: Session, ctx: Context) -> Screen:
     )
     choices = tuple(category_choice(choice) for choice in FIRST_SCREEN)
     return Screen("home", lines, choices, controls, accepts_words(ctx, with_media=True), is_free=True)
+
+
+def _poster_words(place_id: str | None, ctx: Context) -> tuple[Line, ...]:
+    """Whoever came by a poster compares them with the wall; a swapped poster leads to other words, or to none."""
+    words = ctx.poster(place_id) if place_id else ()
+    return (say("home-poster", kind="note", first=words[0], second=words[1]),) if len(words) == 2 else ()
 
 
 def take(session: Session, act: Act, ctx: Context) -> Outcome:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from language.local_time import local_day
 from language.places import PlaceIndex
 from storage import contacts, directory, routing, unit_keys
+from storage.communes import gazetteer
 from storage.db import Database
 from storage.routing import RouteDecision
 from storage.rules import Rules
@@ -76,10 +77,15 @@ class DirectoryCache:
         return self._snapshot
 
 
+def read_snapshot(tx: Connection, day: date) -> Snapshot:
+    """The directory as turns would see it on that day; for commands that look once."""
+    return _refresh(tx, None, day)
+
+
 def _refresh(tx: Connection, held: Snapshot | None, day: date) -> Snapshot:
     version, keys = directory.version(tx), unit_keys.current(tx)
     second = contacts.with_second_contact(tx, day)
     if held and held.version == version and held.day == day:
         return Snapshot(version, day, held.rules, held.places, keys, second)
-    places = PlaceIndex(directory.place_names(tx, day))
+    places = PlaceIndex(directory.place_names(tx, day), gazetteer(), directory.heirs(tx, day))
     return Snapshot(version, day, directory.load_rules(tx), places, keys, second)

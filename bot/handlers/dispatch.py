@@ -29,6 +29,7 @@ from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, L
 from language.local_time import local_day
 from storage import conversations, courier, media, receipts, sealing, tips
 from storage.keyring import Conversation
+from storage.poster_words import poster_words
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
 from storage.sealing import SealBroken
 
@@ -223,6 +224,7 @@ class Dispatcher:
             accepts=lambda category, place_id: snapshot.accepts(category, place_id, now),
             desks=lambda scope, place_id: snapshot.addresses(scope, place_id, now),
             emergency=services.emergency,
+            poster=lambda place_id: poster_words(services.keyring.poster_key, place_id),
         )
         return context, snapshot
 

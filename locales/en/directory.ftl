@@ -21,6 +21,8 @@ directory-past_changed = { "  " }! { $row }: this row has held already, a new { 
 directory-refused = { $count } mistakes, so nothing was changed. Mend the lines above and import again.
 directory-more = … and { $count } more mistakes.
 
+directory-shipped = No installation at { $folder }: this is the shipped directory.
+directory-shipped_demo = No installation at { $folder }: this is the shipped directory with the demonstration rows.
 directory-exported = Wrote { $count } rows into six CSV files in { $folder }. Edit them in a spreadsheet and import them with "lachan directory import".
 directory-export_exists = The file { $file } is there already, so nothing was written. Choose another folder.
 directory-export_unreadable = { $table }, { $row }, column { $column }: { $problem } This did not come in by the import. Import this row with the right value, then export again.
@@ -28,6 +30,7 @@ directory-export_unreadable = { $table }, { $row }, column { $column }: { $probl
 directory-no_csv = There is no .csv file in this folder.
 directory-no_such_file = This file cannot be opened. Check its path and that you may read it.
 directory-too_big = The file is too big. At most { $limit } MB each: split it.
+directory-too_many_rows = One import takes at most { $limit } rows. Split the files over several imports: places and units first, then the rows that point at them.
 directory-not_utf8 = The file is not UTF-8 (wrong near line { $where }). Save it as "CSV UTF-8".
 directory-wrong_header = The first line is not right. The file looks like { $kind }; its first line must be: { $expected }
 directory-wrong_count = This line has { $found } cells and needs { $expected }. A cell with a comma must stand in quotes "…".

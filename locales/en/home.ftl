@@ -4,6 +4,7 @@ home-ask = What do you want to report?
 home-guide_anonymous = Anonymous: nobody here knows who you are. Use mobile data, not the company's Wi-Fi.
 home-guide_confidential = Confidential: we do not ask your name, but this app knows your account. Use mobile data, not company Wi-Fi.
 home-at_place = Place: { $place }
+home-poster = The two words on the poster must be: { $first } · { $second }. If they differ, do not use that poster.
 home-hello = Hello. Press one, or just write what you saw.
 home-help = Press what fits best, or write one sentence. Example: “Motorbike stolen at the gate 2 car park of Trang Due last night”. Your name is not needed.
 home-now = In danger, help needed now

@@ -48,6 +48,7 @@ page-again = Send again
 
 # Pages that are not a conversation
 page-error_not_found = There is no such page.
+page-error_no_place = There is no poster for this place. Check the id at the end of the address.
 page-error_method = This page does not open that way.
 page-error_too_big = The post is too big and was not taken.
 page-error_demo = This is a demo with passphrases that everybody knows. It opens only on the machine on which it runs.

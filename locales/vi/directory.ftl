@@ -21,6 +21,8 @@ directory-past_changed = { "  " }! { $row }: dòng này đã có hiệu lực, �
 directory-refused = Có { $count } chỗ sai nên chưa thay đổi gì. Sửa các chỗ trên rồi nhập lại.
 directory-more = … và { $count } chỗ sai nữa.
 
+directory-shipped = Chưa có cài đặt nào ở { $folder }: dùng danh bạ đi kèm phần mềm.
+directory-shipped_demo = Chưa có cài đặt nào ở { $folder }: dùng danh bạ đi kèm phần mềm với các dòng minh họa.
 directory-exported = Đã ghi { $count } dòng vào sáu tệp CSV trong { $folder }. Sửa bằng bảng tính rồi nhập lại bằng “lachan directory import”.
 directory-export_exists = Đã có tệp { $file } nên chưa ghi gì. Chọn một thư mục khác.
 directory-export_unreadable = { $table }, { $row }, cột { $column }: { $problem } Dữ liệu này không đi qua lệnh nhập. Nhập lại dòng này với giá trị đúng rồi xuất lại.
@@ -28,6 +30,7 @@ directory-export_unreadable = { $table }, { $row }, cột { $column }: { $proble
 directory-no_csv = Thư mục này không có tệp .csv nào.
 directory-no_such_file = Không mở được tệp này. Kiểm tra lại đường dẫn và quyền đọc.
 directory-too_big = Tệp quá lớn. Mỗi tệp tối đa { $limit } MB, hãy chia nhỏ.
+directory-too_many_rows = Một lần nhập được nhiều nhất { $limit } dòng. Chia các tệp ra nhiều lần nhập: nơi và đơn vị trước, rồi các dòng nhắc tới chúng.
 directory-not_utf8 = Tệp không phải mã UTF-8 (lỗi ở gần dòng { $where }). Lưu lại bằng kiểu “CSV UTF-8”.
 directory-wrong_header = Dòng đầu không đúng. Tệp giống bảng { $kind }, dòng đầu phải là: { $expected }
 directory-wrong_count = Dòng có { $found } ô, cần { $expected } ô. Ô có dấu phẩy phải đặt trong ngoặc kép "…".

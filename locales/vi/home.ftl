@@ -4,6 +4,7 @@ home-ask = Bạn cần báo việc gì?
 home-guide_anonymous = Ẩn danh: không ai ở đây biết bạn là ai. Hãy dùng mạng 4G, đừng dùng Wi-Fi công ty.
 home-guide_confidential = Kênh kín: chúng tôi không hỏi tên, nhưng ứng dụng này biết tài khoản. Dùng 4G, đừng dùng Wi-Fi công ty.
 home-at_place = Nơi: { $place }
+home-poster = Hai chữ trên áp phích phải là: { $first } · { $second }. Nếu khác, đừng dùng áp phích đó.
 home-hello = Chào bạn. Bấm một mục, hoặc cứ viết điều bạn thấy.
 home-help = Bấm vào mục gần đúng nhất, hoặc viết một câu. Ví dụ: “Mất xe máy ở bãi xe cổng 2 KCN Tràng Duệ tối qua”. Không cần dấu. Không cần tên bạn.
 home-now = Đang nguy hiểm, cần giúp ngay

@@ -48,6 +48,7 @@ page-again = Gửi lại
 
 # Pages that are not a conversation
 page-error_not_found = Không có trang này.
+page-error_no_place = Không có áp phích cho địa điểm này. Kiểm tra lại mã ở cuối địa chỉ.
 page-error_method = Trang này không mở theo cách đó.
 page-error_too_big = Bài gửi quá lớn nên không nhận được.
 page-error_demo = Đây là bản chạy thử, mật khẩu ai cũng biết. Chỉ mở được trên chính máy đang chạy nó.

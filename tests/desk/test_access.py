@@ -35,6 +35,7 @@ ACCESS = {
     "POST /chat/live": "public",
     "GET /z/{place}": "public",
     "GET /case": "public",
+    "GET /poster/{place}": "public",  # what hangs on a wall needs no sign-in
     "POST /case": "public",
     "GET /static/{name}": "public",
     "GET /favicon.ico": "public",

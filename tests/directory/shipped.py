@@ -8,11 +8,11 @@ from functools import cache
 from language.gazetteer import Gazetteer
 from language.places import PlaceIndex, PlaceName
 from storage import rules
+from storage.communes import by_rule
 from storage.directory import Rows
 from storage.directory_csv import read_folder
 from storage.rules import SHARES, Dated
-from storage.shipped import DATA
-from storage.zones import rows_by_rule
+from storage.shipped import DATA, shipped_rows
 
 TODAY = date(2026, 11, 24)
 
@@ -20,9 +20,7 @@ TODAY = date(2026, 11, 24)
 @cache
 def demo_rows() -> Rows:
     """As `seed_demo` applies them: a later row replaces an earlier one with the same key."""
-    by_rule = rows_by_rule((DATA / "zones.csv").read_text(encoding="utf-8"))
-    folder = DATA / "directory"
-    return by_rule + read_folder(folder) + read_folder(folder / "demo")
+    return shipped_rows() + read_folder(DATA / "directory" / "demo")
 
 
 @cache
@@ -34,6 +32,7 @@ def demo_rules() -> rules.Rules:
         units=_dated(rules.Unit, rows.units, "id", "kind", "name", "enterprise_id", "public_address"),
         coverage=_dated(rules.Coverage, rows.coverage, "id", "place_id", "category", "unit_id", "role", "minutes"),
         steps=_dated(rules.Step, rows.steps, "urgency", "n", "minutes", "target"),
+        by_rule=by_rule(),
     )
 
 
@@ -69,7 +68,3 @@ def demo_index(gazetteer: Gazetteer | None = None) -> PlaceIndex:
 
 def _holding(rows):
     return [row for row in rows if Dated(effective_from=row["effective_from"], effective_to=row["effective_to"]).holds_on(TODAY)]
-
-
-def month_starts() -> list[date]:
-    return [date(year, month, 1) for year in range(2024, 2028) for month in range(1, 13)]

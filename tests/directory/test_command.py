@@ -141,7 +141,7 @@ def test_a_real_terminal_is_asked(tmp_path):
 BETWEEN_ROWS = (
     "twice", "inverted_dates", "unknown_place", "unknown_unit", "not_an_enterprise", "overlapping_dates", "two_owners",
     "circle", "inside_enterprise", "no_fallback", "no_such_file", "no_csv", "broken_line", "wrong_count", "past_lost",
-    "past_changed", "judges_itself",
+    "past_changed", "judges_itself", "too_many_rows",
 )  # fmt: skip
 
 

@@ -241,6 +241,14 @@ async def test_a_very_long_list_of_mistakes_is_cut(filled_once):
     assert (len(refused.value.problems), refused.value.total) == (200, 500)
 
 
+async def test_more_rows_than_memory_should_hold_are_refused(filled_once, monkeypatch):
+    monkeypatch.setattr("storage.directory_csv.MAX_ROWS", 100)
+    many = table("places", *(f"kcn-{n},zone,KCN {n},,,,," for n in range(101)))
+    found = await problems(filled_once, many)
+    assert [(p.file, p.code, p.params) for p in found] == [("places.csv", "too_many_rows", {"limit": "100"})]
+    assert (await import_(filled_once, table("places", *(f"kcn-{n},zone,KCN {n},,,,," for n in range(100))))).added == 100
+
+
 def test_categories_are_those_of_the_tip_flow():
     flow = pytest.importorskip("bot.flows.tip")
     assert set(CATEGORIES) == set(flow.CATEGORIES)

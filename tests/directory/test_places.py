@@ -116,7 +116,8 @@ def test_a_sentence_without_a_clear_place_gives_none(index, sentence):
     assert index.find_in(sentence) is None
 
 
-def test_old_names_lead_to_todays_places(index):
+def test_old_names_lead_to_todays_places():
+    index = demo_index(gazetteer())
     assert first(index, "tỉnh Nam Định") == "tinh-ninh-binh"
     assert first(index, "xã Kim Thái") == "xa-13741"
     assert {hit.place.id for hit in index.search("Lê Lợi", limit=100)} >= {"xa-11581", "xa-11593", "xa-11617"}
@@ -157,3 +158,13 @@ def test_index_gives_its_places_back(index):
     assert index.get("nowhere") is None
     assert len(list(index)) == len(index)
     assert "tinh-hai-phong" in index.ancestors("trang-due-cong-2")
+
+
+def test_nearest_offers_communes_beside_zones_and_where_there_is_no_zone():
+    index = demo_index(gazetteer())
+    kinds = [hit.place.kind for hit in index.nearest(20.89, 106.55)]
+    assert kinds.count("zone") == 2 and kinds.count("commune") == 2
+    far = index.nearest(21.68, 104.09)  # in the mountains of the north-west
+    assert len(far) >= 2
+    assert {hit.place.kind for hit in far} == {"commune"}
+    assert [hit.score for hit in far] == sorted((hit.score for hit in far), reverse=True)

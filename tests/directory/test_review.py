@@ -85,6 +85,15 @@ OLD_POST = "trang-due.post,trang-due,*,trang-due,primary,,,2027-01-01"
             [table("coverage", OLD_POST)],
             [("nobody_follows", "trang-due.post", {"day": "2027-01-01", "place": "trang-due"})],
         ),
+        (  # a commune whose police ends when it becomes a part of another, and which people go on naming
+            [
+                table("places", "xa-cu,commune,Xã Cũ,,,,,"),
+                table("parents", f"xa-cu,{HAI_PHONG},whole,,2027-01-01", "xa-cu,xa-11593,whole,2027-01-01,"),
+                table("units", UNIT),
+                table("coverage", "xa-cu.police,xa-cu,*,don-moi,primary,,2026-01-01,2027-01-01"),
+            ],
+            [],
+        ),
         (
             [table("units", UNIT), table("coverage", OLD_POST, "trang-due.post-2,trang-due,*,don-moi,primary,,2027-01-01,")],
             [],
@@ -196,6 +205,7 @@ def test_check_says_what_deserves_a_look_in_words_and_for_machines(lachan, tmp_p
     checked = lachan("directory", "check")
     assert checked.exit_code == 0
     assert "NÊN XEM units, don-moi: Không dòng coverage nào" in checked.output
+    assert "1 chỗ nên xem: lachan directory check" in lachan("doctor").output
     told = json.loads(lachan("directory", "check", "--json").stdout)
     assert (told["ok"], told["errors"]) == (True, [])
     assert [(each["code"], each["table"], each["row"]) for each in told["warnings"]] == [("unit_unused", "units", "don-moi")]

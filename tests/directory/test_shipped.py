@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from itertools import pairwise
 
 import pytest
 
@@ -11,8 +10,8 @@ from language.local_time import LOCAL
 from storage import routing
 from storage.directory import Rows
 from storage.directory_checks import check
-from storage.directory_csv import CATEGORIES, Found
-from tests.directory.shipped import demo_rows, demo_rules, month_starts
+from storage.directory_csv import Found
+from tests.directory.shipped import demo_rows, demo_rules
 
 SEED_ZONES = ("trang-due", "bao-minh", "dong-coi", "nghia-son", "tam-thang", "truong-xuan", "dien-quang", "dien-luc-tra-vinh")
 THREE_DATES = ("2024-06-01", "2025-04-01", "2025-08-01")
@@ -90,39 +89,6 @@ def test_our_own_rows_pass_the_import_checks():
     }  # fmt: skip
     found = [Found("shipped", n, table, row) for table in merged for n, row in enumerate(merged[table], start=2)]
     assert [(row.values, column, code) for row, column, code, _ in check(found, Rows(), date(2026, 11, 24))] == []
-
-
-def one_month_of_each_state() -> list[date]:
-    """Nothing but the holding of dated rows depends on the day: months between two boundaries all decide alike."""
-    rules = demo_rules()
-    rows = (*rules.places, *rules.parents, *rules.units, *rules.coverage, *rules.steps)
-    turns = sorted({d for row in rows for d in (row.effective_from, row.effective_to) if d})
-    first: dict[int, date] = {}
-    for month in month_starts():
-        first.setdefault(sum(turn <= month for turn in turns), month)
-    return list(first.values())
-
-
-@pytest.mark.parametrize("day", one_month_of_each_state(), ids=str)
-def test_every_place_and_category_ends_at_the_duty_desk(day):
-    rules = demo_rules()
-    everybody = set(rules.unit)
-    for place_id in (None, *rules.place):
-        for category in CATEGORIES:
-            try:
-                decision = routing.decide(place_id, category, "urgent", noon(day), rules, everybody)
-            except routing.NoBody:
-                assert category == "misconduct"
-                assert not routing.addresses("misconduct", place_id, noon(day), rules), (place_id, day)
-                continue
-            units = [rules.unit[step.unit_id] for step in decision.steps]
-            assert units[-1].id == "duty-desk", (place_id, category)
-            assert all(unit.holds_on(day) for unit in units), (place_id, category)
-            assert len({unit.id for unit in units}) == len(units)
-            assert decision.steps[0].minutes == 0
-            assert all(a.minutes <= b.minutes for a, b in pairwise(decision.steps))
-            assert decision.unit_id == units[0].id
-            assert len(decision.reasons) == len(units) + len(decision.cc)
 
 
 @pytest.mark.parametrize("category", ["work_safety", "food_safety", "environment", "disease", "misconduct"])

@@ -142,6 +142,19 @@ async def test_route_reasons_and_skipped_units_are_kept(lachan: App) -> None:
     assert {s.reason for s in steps if s.state == "skipped"} == {"no_key"}
 
 
+async def test_tip_in_a_commune_that_nobody_stored_reaches_whoever_can_read_it(lachan_on_both: App) -> None:
+    async with client(lachan_on_both.pages()) as phone:
+        await Worker(phone).send(place="xa-07069")
+
+    def read(tx):
+        row = tips.queue(tx, ["duty-desk"], limit=1)[0]
+        return row.tip, alerts.of_tip(tx, row.tip.id)
+
+    tip, steps = await lachan_on_both.services.db.read(read)
+    assert tip.unit_id == "duty-desk"  # nobody else holds a key there
+    assert {s.unit_id for s in steps if s.state == "skipped"} == {"ca-xa-07069", "ca-tinh-quang-ninh"}
+
+
 async def test_sending_does_not_wait_behind_a_flood_of_guesses(lachan: App) -> None:
     """Guesses hang in their lane for ever; a tip goes through all the same."""
     stuck = asyncio.Event()

@@ -4,6 +4,7 @@ the process is killed."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import random
 import signal
@@ -206,6 +207,6 @@ class Watched(Faults):
         return [
             (at, later[0])
             for calls in self.times.values()
-            for (at, was_refused), later in zip(calls, calls[1:], strict=False)
+            for (at, was_refused), later in itertools.pairwise(calls)
             if was_refused
         ]

@@ -11,6 +11,7 @@ from bot.texts import Texts
 from web.app import ERROR_CODES
 from web.chat.routes import PROBLEM_STATUS
 from web.chat.screen import ALWAYS_CALLABLE
+from web.poster import NO_PLACE
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 SOURCES = [*WEB.glob("*.py"), *(WEB / "chat").glob("*.py"), *(WEB / "templates").glob("chat*.html")]
@@ -19,7 +20,7 @@ SOURCES = [*WEB.glob("*.py"), *(WEB / "chat").glob("*.py"), *(WEB / "templates")
 def said() -> set[str]:
     """Whole keys in the sources, and those that are put together there."""
     whole = {key for path in SOURCES for key in re.findall(r"page-[a-z_]+", path.read_text()) if not key.endswith("_")}
-    errors = {f"page-error_{code}" for code in (*ERROR_CODES.values(), "other")}
+    errors = {f"page-error_{code}" for code in (*ERROR_CODES.values(), "other", NO_PLACE)}
     return whole | errors | set(PROBLEM_STATUS)
 
 
