@@ -34,6 +34,7 @@ log = structlog.get_logger()
 TELEGRAM_HOOK = "/hook/telegram"
 #: a platform that does not know us, or is away, is asked again so often
 AGAIN_SECONDS = 30.0
+AFTER_A_BUG_SECONDS = 5.0
 NOT_READY = HookAnswer(503, 5)
 
 
@@ -66,9 +67,9 @@ class Workers:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._app.services.db.listen())
-                group.create_task(self.deliverer.run())
+                group.create_task(_kept_up("deliverer", self.deliverer.run))
                 if self._settings.telegram_token is not None:
-                    group.create_task(self._telegram())
+                    group.create_task(_kept_up("telegram", self._telegram))
         finally:
             for sender in (*self._channels.values(), *self._senders.values()):
                 with contextlib.suppress(Exception):
@@ -80,7 +81,7 @@ class Workers:
         telegram = await self.open_telegram()
         await self._introduced(telegram)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.receiver.run())
+            group.create_task(_kept_up("receiver", self.receiver.run))
             group.create_task(self.hiding.run())
             group.create_task(self._take_updates(telegram))
 
@@ -117,6 +118,17 @@ class Workers:
             self._hook = WebHook(secret.get_secret_value(), self.receiver.accept).take
         else:
             await Poller(telegram.api, self.receiver.accept).run()
+
+
+async def _kept_up(job: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """A worker that fails begins again after a moment: one bug must not silence the alerts until somebody looks."""
+    while True:
+        try:
+            await work()
+            return
+        except Exception as bug:
+            log.error("worker_failed", job=job, exc_info=bug)
+            await asyncio.sleep(AFTER_A_BUG_SECONDS)
 
 
 def smtp_config(app: App) -> SmtpConfig | None:

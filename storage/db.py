@@ -267,7 +267,7 @@ class PostgresDatabase:
 
     async def listen(self) -> None:
         while True:
-            with contextlib.suppress(DBAPIError, OSError):  # the server is away; workers look from time to time anyway
+            with contextlib.suppress(Exception):  # the server is away; workers look from time to time anyway
                 await self._listen_once()
             await asyncio.sleep(LISTEN_AGAIN_SECONDS)
 

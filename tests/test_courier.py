@@ -121,6 +121,25 @@ async def test_tap_opens_the_case_without_a_code_and_the_answer_finds_its_tip(ph
     assert "Hai xe máy, bốn người" in answers[0]
 
 
+async def test_whole_way_there_and_back_on_both_engines(lachan_on_both: App, clock: Clock) -> None:
+    phone = Phone(lachan_on_both, clock)
+    code = await phone.send_tip()
+    await phone.does(text="/x")
+    await ask(phone.app, code)
+    await phone.deliverer.drain()
+    await phone.press("h:")
+    assert QUESTION in phone.text
+    await phone.does(text="Hai xe máy")
+    clock.forward(minutes=10)
+    assert await phone.hiding.hide_due() == 1 and phone.step == "calm"
+    await housekeeping.tick(phone.app.services, clock.forward(days=9))
+    await at_the_desk(phone.app, code, lambda desk: desk.close("handled"))
+    await phone.deliverer.drain()
+    assert phone.text == "Sổ tay của bạn có mục mới."
+    tally = await housekeeping.tick(phone.app.services, clock.forward(hours=74))
+    assert tally.failed == () and tally.erased.updates >= 1
+
+
 async def test_button_still_works_after_a_restart_and_an_invented_one_does_not(phone: Phone) -> None:
     code = await phone.send_tip()
     await phone.does(text="/x")

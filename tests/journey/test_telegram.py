@@ -168,3 +168,27 @@ async def test_words_in_the_post_s_own_group_are_left_alone(here: Town) -> None:
     await here.send_tip(here.platform.person("Nam"), STORY)
     await here.sees(group, "KHẨN")
     assert any("hiện trường" in m.get("text", "") for m in group.remaining)
+
+
+async def test_in_danger_three_taps_send_the_tip(here: Town) -> None:
+    first, nam = await here.officer("truc-1"), here.platform.person("Nam")
+    await here.say(nam, "/start z_trang-due")
+    for choice in ("now", "fire", "ctl-send_now"):
+        before = nam.screen
+        await here.press(nam, choice)
+        await here.platform.until(lambda before=before: nam.screen != before)
+    await here.sees(nam, "Đã nhận.")
+    await here.sees(first, "KHẨN")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+async def test_every_command_of_the_menu_is_understood(here: Town, lang: str) -> None:
+    nam = here.platform.person("Nam")
+    await here.say(nam, "/start")
+    if lang == "en":
+        await here.say(nam, "/lang")
+    seen = {}
+    for command in ("/tip", "/case", "/help", "/privacy", "/delete", "/x"):
+        seen[command] = (await here.say(nam, command)).text
+    assert len(set(seen.values())) >= 4
+    assert ("Nghị định" in seen["/x"] or "Luật" in seen["/x"]) or lang == "en"
