@@ -120,11 +120,17 @@ def on_duty(tx: Connection, unit_id: str, now: datetime) -> Reach:
     A unit without any contact is reached through the desk where its officers sign in: it is not empty.
     """
     held = [each for each in of_units(tx, [unit_id], now.date()) if each.purpose == "alerts"]
-    reachable = [each for each in held if each.stopped_on is None]
+    members = set(tx.scalars(select(membership.c.officer_id).where(_active_in(unit_id))))
+    # Whoever left the unit hears no more of its alerts, although his chat is still a contact.
+    reachable = [c for c in held if c.stopped_on is None and (c.officer_id is None or c.officer_id in members)]
     if _has_rota(tx, [each.id for each in held]):
         current = set(tx.scalars(select(duty.c.contact_id).where(duty.c.starts_at <= now, duty.c.ends_at > now)))
         reachable = [each for each in reachable if each.id in current]
     return Reach(tuple(reachable), bool(held) and not reachable)
+
+
+def _active_in(unit_id: str) -> ColumnElement[bool]:
+    return (membership.c.unit_id == unit_id) & (membership.c.state == "active")
 
 
 def _has_rota(tx: Connection, ids: Sequence[UUID]) -> bool:

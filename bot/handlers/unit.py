@@ -289,6 +289,7 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
         courier_rows.close(tx, tip_id, now)
         acted(tx, tip_id, who.step.unit_id)
         ack_watches.end(tx, tip_id)
+        alerts.refresh(tx, incidents.lead_of(tx, tip_id), now, at_once=True)
         record_act(services, tx, now, who, "close", {"outcome": outcome})
         return True, steps
 

@@ -48,6 +48,25 @@ async def test_a_unit_without_a_rota_has_all_its_contacts_on_duty(ladder: Ladder
     assert [name for name, _ in await ladder.alerted()] == ["a", "b"]
 
 
+async def test_an_officer_who_left_the_unit_hears_no_more(ladder: Ladder) -> None:
+    from sqlalchemy import update
+
+    from storage import memberships
+    from storage.schema import membership
+
+    login, unit_id = ladder.officers["truc-1"], "trang-due"
+    await ladder.db.write(
+        lambda tx: memberships.enrol(tx, unit_id=unit_id, role="officer", officer_id=login, state="active", now=NOW)
+    )
+    await ladder.add_contact("his phone", officer_id=login)
+    await ladder.add_contact("above", "an-phong")
+    await ladder.tip()
+    assert [name for name, _ in await ladder.alerted()] == ["his phone"]
+    await ladder.db.write(lambda tx: tx.execute(update(membership).values(state="ended")))
+    await ladder.tip()
+    assert [name for name, _ in await ladder.alerted()] == ["above", "his phone"]
+
+
 async def test_a_rota_alerts_who_is_on_duty_now(ladder: Ladder) -> None:
     day, night = await ladder.add_contact("day"), await ladder.add_contact("night")
     for who, hours in ((day, 0), (night, 12)):
