@@ -10,6 +10,8 @@ from language.place_names import Meaning, Names
 
 #: where two fit, the one that is more exact
 _DEPTH = {"gate": 0, "enterprise": 1, "lodging": 1, "zone": 2, "commune": 3, "district": 4, "province": 5}
+#: of how many districts and provinces, and how many places, are offered where nothing smaller was said
+MOST_WIDE, MOST_INSIDE = 3, 4
 _NEVER_ALONE = frozenset({"district", "province"})
 
 
@@ -32,6 +34,8 @@ class _Guess:
     share: int  #: 0 = the main part of what was split
     words: int  #: how many words of the text fit
     misfits: int  #: how many sure names do not
+    is_wide: bool  #: the same words may as well mean a whole district or province
+    is_direct: bool  #: it lies or lay itself in all that fits; nothing of it is only what that became
 
 
 def decide(names: Names, mentions: Sequence[Mention], *, may_be_bare: bool) -> Decision:
@@ -50,7 +54,7 @@ def decide(names: Names, mentions: Sequence[Mention], *, may_be_bare: bool) -> D
     if len({g.target for g in best}) == 1:
         winner = best[0]
         return Decision(winner.target, winner.mention, _first(winner.target, offered), area, _why(winner))
-    return Decision(None, None, offered, area, _why_not(best, unknown, counting))
+    return Decision(None, None, offered, area, _why_not(best, unknown, counting, has_misfits=any(g.misfits for g in guesses)))
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
@@ -64,17 +68,35 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
 def _guesses(names: Names, counting: Sequence[Mention], all_: Sequence[Mention], *, is_strict: bool) -> list[_Guess]:
     guesses = []
     for mention in counting:
-        for meaning in _today_first(mention.meanings):
+        others = [m for m in all_ if m is not mention and not m.is_unknown]
+        for meaning in _today_first(names, mention.meanings, others):
             if meaning.kind in _NEVER_ALONE and not (meaning.kind == "district" and meaning.targets):
                 continue
             around = names.around(meaning.token)
             fits = [m for m in all_ if m is mention or _fits(m, meaning, around)]
             misfits = [m for m in all_ if m not in fits and _contradicts(m, mention, is_strict=is_strict)]
             words = sum(m.size for m in fits)
+            is_wide = not mention.said and _most_words_of_a_district(names, mention, others) >= words
+            lineage = names.lineage(meaning.token)
+            is_direct = all(any(x.token in lineage for x in m.meanings) for m in fits if m is not mention)
             guesses += [
-                _Guess(meaning, mention, target, share, words, len(misfits)) for share, target in enumerate(meaning.targets)
+                _Guess(meaning, mention, target, share, words, len(misfits), is_wide, is_direct)
+                for share, target in enumerate(meaning.targets)
             ]
     return guesses
+
+
+def _most_words_of_a_district(names: Names, mention: Mention, others: Sequence[Mention]) -> int:
+    """How many words fit if these mean a district or province; 0 when they cannot."""
+    return max(
+        (
+            mention.size + sum(m.size for m in others if any(x.token in around for x in m.meanings))
+            for wide in mention.meanings
+            if wide.kind in _NEVER_ALONE
+            for around in (names.around(wide.token) - {wide.token},)
+        ),
+        default=0,
+    )
 
 
 def _fits(mention: Mention, meaning: Meaning, around: frozenset[str]) -> bool:
@@ -89,16 +111,28 @@ def _contradicts(other: Mention, mention: Mention, *, is_strict: bool) -> bool:
     if other.is_unknown:
         return False
     is_beside = other.start - mention.stop <= 1 and mention.start - other.stop <= 1
-    is_bare_province = not other.said and all(m.kind == "province" for m in other.meanings)
-    if mention.said == "zone" and is_bare_province and not is_beside:
+    is_bare_province = not other.said and {m.kind for m in other.meanings} <= _NEVER_ALONE
+    if is_bare_province and not is_beside and any(m.kind == "zone" for m in mention.meanings):
         return False
     return other.is_sure or is_strict
 
 
-def _today_first(meanings: Sequence[Meaning]) -> list[Meaning]:
-    """Without old communes that are part of today's commune of the same name: who says the name means today's."""
+def _today_first(names: Names, meanings: Sequence[Meaning], others: Sequence[Mention]) -> list[Meaning]:
+    """Without old communes that are part of today's commune of the same name: who says the name means today's.
+
+    Unless their district is named as well, or a province that ended: then the old commune is meant.
+    """
     todays = {target for m in meanings if not m.is_old for target in m.targets}
-    return [m for m in meanings if not (m.is_old and len(m.targets) > 1 and todays.intersection(m.targets))]
+    return [
+        m for m in meanings
+        if not (m.is_old and len(m.targets) > 1 and todays.intersection(m.targets)) or _are_old_names_said(names, m, others)
+    ]  # fmt: skip
+
+
+def _are_old_names_said(names: Names, meaning: Meaning, others: Sequence[Mention]) -> bool:
+    around = names.around(meaning.token)
+    ended = (x for m in others for x in m.meanings if x.kind == "district" or (x.kind == "province" and not x.is_own))
+    return any(x.token in around for x in ended)
 
 
 def _best(names: Names, guesses: Sequence[_Guess], *, is_blocked: bool) -> list[_Guess]:
@@ -109,11 +143,24 @@ def _best(names: Names, guesses: Sequence[_Guess], *, is_blocked: bool) -> list[
     top = [g for g in fitting if g.words == most]
     if any(g.mention.said == "commune" for g in top):
         top = [g for g in top if g.mention.said or not _is_namesake_too(g.mention)]
+    top = [g for g in top if not _is_context(names, g, top)]
+    direct = {g.target for g in top if g.is_direct}
+    top = [g for g in top if g.target in direct] or top
     typed = [g for g in top if g.mention.type and g.meaning.type == g.mention.type]
     if len({g.target for g in top}) > 1 and typed:
         top = typed
     deepest = [g for g in top if not any(_holds(names, other, g) for other in top)]
     return deepest or top
+
+
+def _is_context(names: Names, guess: _Guess, top: Sequence[_Guess]) -> bool:
+    """ "Phước Thiền, Nhơn Trạch": the second name is the district of the first, not the zone or commune called so too."""
+    districts = {m.token for m in guess.mention.meanings if m.kind in _NEVER_ALONE}
+    return not guess.mention.said and any(
+        other.mention is not guess.mention and other.meaning.kind == "commune"
+        and not districts.isdisjoint(names.around(other.meaning.token))
+        for other in top
+    )  # fmt: skip
 
 
 def _is_namesake_too(mention: Mention) -> bool:
@@ -122,10 +169,9 @@ def _is_namesake_too(mention: Mention) -> bool:
 
 def _is_alone(guess: _Guess) -> bool:
     """A bare name that is a district's or province's too, with nothing beside it: the whole of it may be meant."""
-    kinds = {m.kind for m in guess.mention.meanings}
     if guess.mention.is_near and guess.mention.said == "commune" and guess.words == guess.mention.size:
         return True  # a misspelt commune without a district or province could be many
-    return not guess.mention.said and not kinds.isdisjoint(_NEVER_ALONE) and guess.words == guess.mention.size
+    return guess.is_wide
 
 
 def _is_firm(guess: _Guess) -> bool:
@@ -184,9 +230,11 @@ def _ranked(
     rest = sorted(guesses, key=lambda g: (g.misfits, -g.words, _DEPTH[g.meaning.kind], not g.meaning.is_own, g.share))
     alike = [target for m in unknown for x in _near_first(names, m, mentions) for target in x.targets]
     bare = [target for m in mentions for x in m.meanings for target in x.targets if x.kind not in _NEVER_ALONE]
-    wide = [target for m in mentions for x in m.meanings for target in x.targets if x.kind in _NEVER_ALONE]
+    said_wide = [x for m in mentions for x in m.meanings if x.kind in _NEVER_ALONE]
+    inside = [place for x in said_wide[:MOST_WIDE] for place in names.inside(x.token)] if not best and not unknown else []
+    wide = [target for x in said_wide for target in x.targets]
     order = sorted(best, key=lambda g: (_DEPTH[g.meaning.kind], not g.meaning.is_own, g.share))
-    return tuple(dict.fromkeys([*(g.target for g in order), *alike, *(g.target for g in rest), *bare, *wide]))
+    return tuple(dict.fromkeys([*(g.target for g in order), *alike, *(g.target for g in rest), *bare, *inside[:MOST_INSIDE], *wide]))
 
 
 def _near_first(names: Names, mention: Mention, mentions: Sequence[Mention]) -> list[Meaning]:
@@ -210,12 +258,14 @@ def _why(winner: _Guess) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _why_not(best: Sequence[_Guess], unknown: Sequence[Mention], counting: Sequence[Mention]) -> tuple[str, ...]:
+def _why_not(
+    best: Sequence[_Guess], unknown: Sequence[Mention], counting: Sequence[Mention], *, has_misfits: bool
+) -> tuple[str, ...]:
     reasons = [reason for m in unknown for reason in m.why]
     if best:
         is_split = len({g.meaning.token for g in best}) == 1
         reasons.append("was split into several" if is_split else "several namesakes")
-    elif len([m for m in counting if m.is_sure]) > 1:
+    elif has_misfits:
         reasons.append("names that do not fit each other")
     elif counting and not unknown:
         reasons.append("only a district or province")

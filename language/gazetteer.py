@@ -136,6 +136,10 @@ class Gazetteer:
                     return ref
         return None
 
+    def communes_of(self, district: str) -> list[str]:
+        """References of the old communes of a district."""
+        return list(self._ids_in(district).values())
+
     def _ids_within(self, district: str) -> dict[str, str]:
         code = f",{district[1:]},".encode()
         refs = (OLD + line[:5].decode() for line in self._lines[OLD] if code in line)

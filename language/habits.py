@@ -18,8 +18,9 @@ from language.words import Word
 AT_RISK, SAFE = "at_risk", "safe"
 MIN_COUNT = 2  #: a word met once says nothing
 #: of a feature the kinds for which it speaks most; what speaks against the others is left out, the table is a sixth as long and no worse
-MOST_KINDS = 3
-MIN_WEIGHT = 0.9
+MOST_KINDS = 4
+MIN_WEIGHT = 0.7
+SMOOTH = 0.5  #: added to every count: a word met twice is no proof
 #: words of one sentence lean on each other: each counts half
 DAMPED = 0.5
 
@@ -28,16 +29,17 @@ Weights = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Habits:
-    """`words` are features (see `features`) with their weight for some classes; `prior` is what a sentence without known words gets."""
+    """`prior` is what a sentence without known words gets; `words` are features (see `features`) with their weights as they stand
+    in the table: read when asked for, because thousands of small tuples would take five times the memory."""
 
     prior: Mapping[str, float] = field(default_factory=dict)
-    words: Mapping[str, Weights] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> Habits:
         """Tab-separated: a feature, then `class weight` pairs; the feature "" holds the priors."""
-        table = {feature: _pairs(rest) for feature, _, rest in (line.rstrip("\n").partition("\t") for line in lines) if rest}
-        return cls(dict(table.pop("", ())), table)
+        table = {feature: rest for feature, _, rest in (line.rstrip("\n").partition("\t") for line in lines) if rest}
+        return cls(dict(_pairs(table.pop(""))) if "" in table else {}, table)
 
     def weigh(self, words: Sequence[Word], apart: frozenset[int] = frozenset()) -> dict[str, float]:
         """Log odds of each class; {} where fewer than two words are known. `apart`: positions that do not count."""
@@ -46,7 +48,7 @@ class Habits:
             return {}
         scores = dict(self.prior)
         for weights in known:
-            for name, weight in weights:
+            for name, weight in _pairs(weights):
                 scores[name] += weight * DAMPED
         return scores
 
@@ -80,7 +82,7 @@ def learn(sentences: Iterable[tuple[Sequence[Word], Sequence[str]]]) -> Habits:
     table = {feature: _weights(of, kinds, of_class) for feature, of in sorted(counts.items()) if _count(of) >= MIN_COUNT}
     prior = {name: _round(math.log(n / sum(kinds.values())) * DAMPED) for name, n in kinds.items()}
     prior[AT_RISK] = _round(math.log(of_class[AT_RISK] / max(1, of_class[SAFE])) * DAMPED)
-    return Habits(prior, {feature: weights for feature, weights in table.items() if weights})
+    return Habits(prior, {feature: _cells(weights) for feature, weights in table.items() if weights})
 
 
 def _count(of: Counter[str]) -> int:
@@ -90,9 +92,9 @@ def _count(of: Counter[str]) -> int:
 def _weights(of: Counter[str], kinds: Mapping[str, int], of_class: Counter[str]) -> Weights:
     """How much likelier the feature is in the class than outside it."""
     everywhere, here = sum(kinds.values()), sum(of[name] for name in kinds)
-    found = [(name, _ratio(of[name], n, here - of[name], everywhere - n, 0.3)) for name, n in kinds.items() if of[name]]
+    found = [(name, _ratio(of[name], n, here - of[name], everywhere - n, SMOOTH)) for name, n in kinds.items() if of[name]]
     strongest = sorted((w for w in found if w[1] >= MIN_WEIGHT), key=lambda w: (-w[1], w[0]))[:MOST_KINDS]
-    risk = (AT_RISK, _ratio(of[AT_RISK], of_class[AT_RISK], of[SAFE], of_class[SAFE], 0.5))
+    risk = (AT_RISK, _ratio(of[AT_RISK], of_class[AT_RISK], of[SAFE], of_class[SAFE], SMOOTH))
     return tuple((name, _round(weight)) for name, weight in (*strongest, *((risk,) if abs(risk[1]) >= MIN_WEIGHT else ())))
 
 
@@ -104,6 +106,10 @@ def _round(weight: float) -> float:
     return round(weight, 1)
 
 
+def _cells(weights: Iterable[tuple[str, float]]) -> str:
+    return "\t".join(f"{name} {weight:g}" for name, weight in weights)
+
+
 def as_lines(habits: Habits) -> Iterator[str]:
-    for feature, weights in {"": tuple(sorted(habits.prior.items())), **habits.words}.items():
-        yield feature + "\t" + "\t".join(f"{name} {weight:g}" for name, weight in weights)
+    yield "\t" + _cells(sorted(habits.prior.items()))
+    yield from (f"{feature}\t{cells}" for feature, cells in habits.words.items())

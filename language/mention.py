@@ -19,6 +19,7 @@ class Mention:
     type: str = ""  #: and in which word: "xa", "phuong", ...
     is_sure: bool = False  #: it counts by itself, not only beside another name
     is_near: bool = False  #: misspelt
+    is_paired: bool = False  #: what it lies in is named right behind it
     #: a zone that the directory does not know: another number, another name; `meanings` only look like it
     is_unknown: bool = False
     why: tuple[str, ...] = field(default=())

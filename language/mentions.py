@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from language.folding import marked
+from language.gazetteer import bare_name
 from language.mention import Mention
 from language.place_keys import KIND_WORDS, KIND_WORDS_BEHIND, LETTER_KINDS, Word, is_kind
-from language.place_names import Meaning, Names
+from language.place_names import Meaning, Names, unique
 from language.place_text import PlaceText
 from language.place_vocabulary import (
     AT,
     BETWEEN,
+    CUES,
     DENIAL,
+    INDUSTRY_CUES,
     INSIDE_A_ZONE,
     KIND_MARKS,
     NOT_A_PLACE_AFTER,
     ORIGIN,
+    SAID_WITH_MARKS,
     TYPES,
 )
-from language.zone_mentions import ZoneFinder, unique
+from language.zone_mentions import ZoneFinder
 
 
 class Finder:
@@ -33,16 +37,30 @@ class Finder:
 
     def mentions(self) -> list[Mention]:
         """The names in the text, none overlapping another; which of them count is marked."""
-        found = [m for i in range(len(self._text.words)) for m in self._at(i)]
-        found = [*found, *self._pairs(found)]
-        chosen = _best_cover([m for m in found if m.is_sure], len(self._text.words))
-        free = self._free(chosen)
-        weak = _best_cover([m for m in found if not m.is_sure and free.issuperset(range(m.start, m.stop))], len(self._text.words))
-        kept = [m for m in (*chosen, *weak) if not self._is_denied(m.start)]
-        return sorted(kept, key=lambda m: m.start)
+        found = [m for i in range(len(self._text)) for m in self._at(i)]
+        chosen = self._best_cover([*found, *self._pairs(found)])
+        return [m for m in chosen if not self._is_denied(m.start)]
 
-    def _free(self, chosen: Iterable[Mention]) -> set[int]:
-        return set(range(len(self._text.words))).difference(*(range(m.start, m.stop) for m in chosen))
+    def _best_cover(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The mentions that together take up most of the text, as few as possible, none over another."""
+        ending: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            ending.setdefault(max(mention.stop, mention.start + 1), []).append(mention)
+        best: list[tuple[int, tuple[Mention, ...]]] = [(0, ())]
+        for stop in range(1, len(self._text) + 1):
+            options = [best[stop - 1]]
+            for mention in ending.get(stop, ()):
+                weight, before = best[mention.start]
+                options.append((weight + self._weight(mention), (*before, mention)))
+            best.append(max(options, key=lambda option: option[0]))
+        return list(best[-1][1])
+
+    def _weight(self, mention: Mention) -> int:
+        size = mention.stop - mention.start
+        if not mention.is_sure:  # every second pair of syllables is a commune somewhere: it must not push a real name aside
+            return 7 * size - 1 if self._text.is_answer else size
+        said = 12 if mention.said == "zone" else 2 if mention.said else 0
+        return 10 * size - 1 + said + (4 if mention.is_paired else 0) - (5 if mention.is_near else 0)
 
     # --- one position -------------------------------------------------------------------------------------------------
 
@@ -60,6 +78,8 @@ class Finder:
     def _is_meant(self, i: int) -> bool:
         """ "xả thải" is no "xã", "quán" no "quận"; without marks it may be."""
         written = self._text.written(i, i + 1)
+        if self._text.keys[i] in SAID_WITH_MARKS and not self._text.text.isascii() and written.isascii():
+            return False  # "Quan Sơn" in a text with marks
         return written.isascii() or marked(written) in KIND_MARKS.get(self._text.keys[i], {marked(written)})
 
     def _is_letter_kind(self, i: int) -> bool:
@@ -83,7 +103,7 @@ class Finder:
         return self._bare(i)
 
     def _said(self, i: int, kind: str, length: int) -> list[Mention]:
-        """A name with its kind in front; of the longest name only."""
+        """A name with its kind in front. Of a commune every length: "phường An Phú, Thuận An" is not An Phú Thuận."""
         name = i + length
         if kind == "khu":
             found = self._zones.named(i, name, "zone")
@@ -92,16 +112,27 @@ class Finder:
             next_kind = self._kinds[name]
             if next_kind and next_kind[0] == "zone":  # "KCX & KCN Linh Trung"
                 return []
-            return self._zones.named(i, name, kind) or self._zones.not_listed(i, name)
-        for stop in self._text.stops(name):
-            meanings = self._fitting(self._text.names.meanings(self._text.key(name, stop)), kind, name, stop)
-            if meanings and not (stop - name == 1 and not self._is_name_of_one_word(name, kind)):
-                return [Mention(i, name, stop, meanings, kind, TYPES.get(" ".join(self._text.keys[i:name]), ""), is_sure=True)]
-        return self._misspelt_area(i, name, kind)
+            named = self._zones.named(i, name, kind)
+            is_english = self._text.keys[i] in ("industrial", "export", "economic")  # stands behind the name as well
+            return named or ([] if is_english else self._zones.not_listed(i, name))
+        said = [m for stop in self._text.stops(name) if (m := self._area(i, name, stop, kind))]
+        return said or self._misspelt_area(i, name, kind)
 
-    def _is_name_of_one_word(self, i: int, kind: str) -> bool:
-        """One word is a name with marks, as a number, or where nothing else is said."""
-        return self._text.keys[i].isdecimal() or not self._text.written(i, i + 1).isascii() or self._text.is_answer
+    def _area(self, start: int, name: int, stop: int, kind: str) -> Mention | None:
+        meanings = self._fitting(self._text.names.meanings(self._text.key(name, stop)), kind, name, stop)
+        if stop - name == 1 and not self._is_name_of_one_word(name, meanings):
+            return None
+        if not meanings:
+            return None
+        type_ = TYPES.get(" ".join(self._text.keys[start:name]), "")
+        return Mention(start, name, stop, meanings, kind, type_, is_sure=True)
+
+    def _is_name_of_one_word(self, i: int, meanings: Sequence[Meaning]) -> bool:
+        """One word is a name as a number, with its own marks, or where nothing else is said ("phường làm" is not Lâm)."""
+        if self._text.keys[i].isdecimal() or self._text.is_answer:
+            return True
+        written = self._text.written(i, i + 1)
+        return not written.isascii() and any(marked(written) == marked(bare_name(m.name)) for m in meanings)
 
     def _fitting(self, meanings: Sequence[Meaning], kind: str, name: int, stop: int) -> tuple[Meaning, ...]:
         """Of these the ones that are of this kind, written with these marks."""
@@ -117,17 +148,20 @@ class Finder:
     # --- names without a kind -----------------------------------------------------------------------------------------
 
     def _bare(self, i: int) -> list[Mention]:
+        found: list[Mention] = []
         for stop in self._text.stops(i):
             key = self._text.key(i, stop)
-            if key in self._text.names.stems and not self._text.is_area(key):
-                return [self._zones.family(i, i, stop, None)]
+            if key in self._text.names.stems:
+                family = self._zones.family(i, i, stop, None)
+                if not family.is_unknown or not self._text.is_area(key):
+                    return [*found, family]
             meanings = self._text.names.meanings(key)
-            if not meanings:
-                continue
-            found = self._bare_name(i, stop, meanings)
-            if found:
-                return [found]
-        return [m for m in self._misspelt_bare(i) if not m.is_unknown]
+            mention = self._bare_name(i, stop, meanings) if meanings else None
+            if mention:
+                found.append(mention)
+            if mention and (mention.said or mention.is_unknown or any(m.kind == "zone" for m in mention.meanings)):
+                return found  # of zones the longest name only: "Biên Hòa II" is not also "Biên Hòa"
+        return found or [m for m in self._misspelt_bare(i) if not m.is_unknown]
 
     def _bare_name(self, i: int, stop: int, meanings: Sequence[Meaning]) -> Mention | None:
         said = self._said_behind(stop)
@@ -138,15 +172,32 @@ class Finder:
             return replace(self._zones.numbered(mention) if kind == "zone" else mention, stop=stop + length)
         if stop - i == 1 and not self._is_long_single(i, meanings):
             return None
-        if self._is_another_number(i, stop, meanings):
+        if self._is_another_number(i, stop) or self._zones.has_letter_after(stop):
             return Mention(i, i, stop + 1, tuple(meanings), None, is_sure=True, is_unknown=True, why=("another number",))
         fitting = tuple(self._text.with_same_marks(meanings, i, stop, is_strict=True))
         if not fitting:
             return None
-        mention = Mention(i, i, stop, fitting)
+        mention = Mention(i, i, stop, self._zone_by_cue(i, fitting) or fitting)
         if any(m.kind == "zone" for m in fitting):
             mention = self._zones.numbered(mention)
         return replace(mention, is_sure=self._counts(mention))
+
+    def _zone_by_cue(self, i: int, meanings: Sequence[Meaning]) -> tuple[Meaning, ...]:
+        """In a sentence "ở Quế Võ" and "cổng Hòa Xá" mean the zone, though communes are called so too.
+
+        Behind a mere "ở" only where the zone lies in one of them: then the police are the same, or near.
+        """
+        zones = tuple(m for m in meanings if m.kind == "zone")
+        if self._text.is_answer or len(zones) != 1 or not self._text.has_cue(i, CUES) or self._is_street(i):
+            return ()
+        around = self._text.names.around(zones[0].token)
+        is_there = any(m.token in around for m in meanings if m is not zones[0])
+        return zones if is_there or self._text.has_cue(i, INDUSTRY_CUES) else ()
+
+    def _is_street(self, i: int) -> bool:
+        """ "ngã tư Amata", "đường Tân Hương": named after the place, somewhere else."""
+        before = self._text.keys[max(0, i - 2) : i]
+        return before in (["nga", "tu"], ["nga", "ba"]) or before[-1:] in (["duong"], ["pho"], ["cho"], ["cau"], ["ga"])
 
     def _is_long_single(self, i: int, meanings: Sequence[Meaning]) -> bool:
         """One word is a name when it is long, or belongs to a place of the directory itself ("Amata")."""
@@ -154,7 +205,7 @@ class Finder:
             return True
         return len(self._text.keys[i]) > 4 and any(m.token[1:].isdecimal() is False for m in meanings)
 
-    def _is_another_number(self, i: int, stop: int, meanings: Sequence[Meaning]) -> bool:
+    def _is_another_number(self, i: int, stop: int) -> bool:
         # "Đồng Văn II" is not in the index: it must not be taken for the ward Đồng Văn, in which it does not lie.
         return self._text.key(i, stop) in self._text.names.stems and self._zones.number_after(stop, is_spelled=False) is not None
 
@@ -172,14 +223,14 @@ class Finder:
         if self._text.is_answer:
             return any(m.kind not in ("commune", "district") for m in mention.meanings) and not self._text.is_everyday(i, stop)
         kinds = {m.kind for m in mention.meanings}
-        if before in NOT_A_PLACE_AFTER and not kinds & INSIDE_A_ZONE:
+        if (before in NOT_A_PLACE_AFTER or self._is_street(i)) and not kinds & INSIDE_A_ZONE:
             return False
         if not kinds & {"zone", *INSIDE_A_ZONE} and self._is_origin(i):
             return False
         # Capital letters say nothing: whole messages are typed in them, and most in none.
         is_somewhere = i > 0 and not written.isascii() and self._text.written(i - 1, i).lower() in AT
         if self._text.is_everyday(i, stop):
-            return is_somewhere
+            return is_somewhere or (kinds == {"zone"} and self._text.has_cue(i, CUES, reach=1))
         if kinds & {"zone", "province", *INSIDE_A_ZONE}:
             return True
         return is_somewhere and self._is_only_one(mention)
@@ -219,13 +270,19 @@ class Finder:
         starts: dict[int, list[Mention]] = {}
         for mention in found:
             starts.setdefault(mention.start, []).append(mention)
-        return [
-            replace(one, is_sure=True, meanings=fitting)
-            for one in found
-            if not one.is_sure and not one.is_unknown and (self._text.is_answer or not self._text.is_everyday(one.name, one.stop))
-            for other in (*starts.get(one.stop, ()), *starts.get(one.stop + 1, ()))
-            if (fitting := self._inside(one, other))
-        ]
+        pairs = []
+        for one in found:
+            if one.is_unknown or (not one.is_sure and not self._may_be_paired(one)):
+                continue
+            for other in (*starts.get(one.stop, ()), *starts.get(one.stop + 1, ())):
+                if fitting := self._inside(one, other):
+                    meanings = one.meanings if one.is_sure else fitting
+                    pairs.append(replace(one, is_sure=True, is_paired=True, meanings=meanings))
+                    pairs.append(replace(other, is_sure=True))
+        return pairs
+
+    def _may_be_paired(self, mention: Mention) -> bool:
+        return self._text.is_answer or not self._text.is_everyday(mention.name, mention.stop)
 
     def _inside(self, one: Mention, other: Mention) -> tuple[Meaning, ...]:
         above = {m.token for m in other.meanings if m.kind in ("district", "province")}
@@ -237,23 +294,3 @@ class Finder:
 
     def _is_denied(self, i: int) -> bool:
         return bool(DENIAL.search(" ".join(self._text.keys[max(0, i - 6) : i])))
-
-
-def _best_cover(mentions: Sequence[Mention], length: int) -> list[Mention]:
-    """The mentions that together take up most words, as few as possible, none over another."""
-    ending: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        ending.setdefault(max(mention.stop, mention.start + 1), []).append(mention)
-    best: list[tuple[int, tuple[Mention, ...]]] = [(0, ())]
-    for stop in range(1, length + 1):
-        options = [best[stop - 1]]
-        for mention in ending.get(stop, ()):
-            weight, before = best[mention.start]
-            options.append((weight + _weight(mention), (*before, mention)))
-        best.append(max(options, key=lambda option: option[0]))
-    return list(best[-1][1])
-
-
-def _weight(mention: Mention) -> int:
-    said = 12 if mention.said == "zone" else 2 if mention.said else 0
-    return 10 * (mention.stop - mention.start) - 1 + said - (5 if mention.is_near else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from language.gazetteer import COMMUNE_KINDS, DISTRICT, NEW, OLD, Area, Gazetteer, bare_name, type_of
+from language.gazetteer import COMMUNE_KINDS, DISTRICT, NEW, OLD, Area, Gazetteer, bare_name, slug, type_of
 from language.likeness import spelt_near
 from language.place_keys import (
     KIND_WORDS,
@@ -130,7 +130,7 @@ class Names:
         return found
 
     def _meanings(self, key: Key) -> list[Meaning]:
-        own = [self.as_meaning(named) for named in self.by_key.get(key, ())]
+        own = unique(self.as_meaning(named) for named in self.by_key.get(key, ()))
         refs = self.gazetteer.called(key)
         held = {meaning.token for meaning in own}
         return [*own, *(m for m in map(self.meaning_of, refs) if m.targets != ("",) and not (held & set(m.targets)))]
@@ -200,6 +200,16 @@ class Names:
         refs = [ref for i in ids if (ref := self.gazetteer.ref_of(i))]
         return frozenset(ids).union(*(self._closure(ref) for ref in refs))
 
+    def inside(self, token: str) -> list[str]:
+        """Ids of what may be meant where only a district or province was said: its zones, and a district's communes."""
+        zones = [zone.place.id for zone in self.zones if token in self.around(zone.place.id)]
+        if token[0] != DISTRICT or not token[1:].isdecimal():
+            return zones
+        of_it = [target for ref in self.gazetteer.communes_of(token) for target in self.meaning_of(ref).targets]
+        name = slug(self.gazetteer.area(token).name)
+        called_so = [i for i in of_it if (place := self.place_of(i)) and slug(place.name) == name]
+        return list(dict.fromkeys([*called_so, *zones, *of_it]))
+
     def ancestors(self, place_id: str) -> frozenset[str]:
         """Ids of everything this place lies in."""
         seen: set[str] = set()
@@ -235,14 +245,26 @@ class Names:
                 found |= self._lineage(old)
         return frozenset(found)
 
+    def lineage(self, token: str) -> Collection[str]:
+        """A commune and what it lies in, or lay in while it was one; for other places all that is around them."""
+        return self.around(token) if token in self.places else self._lineage(token)
+
     def _lineage(self, ref: str) -> set[str]:
-        """An old commune, its district and its province."""
+        """A commune, its district and its province."""
         found: set[str] = set()
         here: str | None = ref
         while here:
             found.add(here)
             here = self.gazetteer.area(here).parent
         return found
+
+
+def unique(meanings: Iterable[Meaning]) -> list[Meaning]:
+    """Each place once, by the first of its names."""
+    found: dict[str, Meaning] = {}
+    for meaning in meanings:
+        found.setdefault(meaning.token, meaning)
+    return list(found.values())
 
 
 def _spellings(named: Named) -> set[Key]:

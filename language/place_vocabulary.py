@@ -33,7 +33,7 @@ INSIDE_A_ZONE = frozenset({"gate", "enterprise", "lodging"})
 ORIGIN = frozenset({"que", "goc", "nguoi", "dan", "tu", "ve", "di", "xe", "khach", "tuyen", "sang", "qua"})
 #: "không phải ...", "chứ không phải ở ...": what follows is where it was not
 DENIAL = re.compile(
-    r"(?:^| )(?:(?:khong|ko|k|hok|hong|hem|kh|chang|cha|dau|deo) (?:phai|o)|chu khong|not)"
+    r"(?:^| )(?:(?:khong|ko|k|hok|hong|hem|kh|chang|cha|deo) (?:phai|o)|chu khong|not)"
     r"(?: (?:la|o|tai|ben|trong|cho|in|at|the|ca|dau|khu))*$"
 )
 SPELLED = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9"}
@@ -41,8 +41,23 @@ SPELLED_MARKS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "sáu",
 #: after a number: then it counts something and is not part of the zone's name ("Tràng Duệ 2 lần rồi")
 COUNTED = frozenset(
     {"nguoi", "thang", "dua", "ong", "lan", "gio", "h", "g", "ngay", "hom", "tuan", "phut", "trieu", "tr", "con", "chiec",
-     "cai", "tieng", "cong", "cu", "nam", "thanh", "k", "vu", "km", "m"}
+     "cai", "tieng", "cong", "cu", "nam", "thanh", "k", "vu", "km", "m", "phong", "dem", "buoi", "ca", "met", "kg", "tan", "nhom",
+     "ten", "nghin", "ngan", "tram", "bua", "day", "giay", "cay"}
 )  # fmt: skip
+#: a bare zone's name behind one of these is meant as the zone, or as what the zone lies in: "ở Quế Võ", "cổng Châu Sơn"
+CUES = frozenset(
+    {"o", "tai", "ben", "trong", "ngoai", "duoi", "gan", "sau", "truoc", "canh", "sat", "cong", "xuong", "ty", "nhan", "kho", "khu",
+     "cum", "bai", "phia", "may", "lam", "doi", "dien", "in", "at", "near", "inside"}
+)  # fmt: skip
+#: a misspelt one counts behind these only
+NEAR_CUES = frozenset({"o", "tai", "ben", "trong", "gan", "cong", "xuong", "ty", "nhan", "khu", "at", "near"})
+#: behind one of these it is the zone whatever communes are called so too
+INDUSTRY_CUES = frozenset({"cong", "xuong", "ty", "nhan", "kho", "khu", "cum", "may"})
+#: words that look like a misspelt zone and are everyday ones: tháng lương, tâm thần, vẫn chung
+LIKE_A_ZONE = frozenset(
+    tuple(words.split())
+    for words in ("thang luong", "tam than", "van chung", "thang lon", "nam thang", "tan hang", "dong coi", "an huong", "minh hun")
+)
 MAX_ZONE_NUMBER = 20
 
 
@@ -51,6 +66,8 @@ KIND_MARKS = {
     fold(word): {marked(word), fold(word)}
     for word in ("xã", "phường", "quận", "huyện", "tỉnh", "thị", "trấn", "thành", "phố", "đặc", "khu", "công", "nghiệp", "cụm")
 }
+#: without marks these are other words ("quan", "tinh") where the rest of the text has marks
+SAID_WITH_MARKS = frozenset({"quan", "tinh"})
 TYPES = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong", "thi tran": "thi tran", "tt": "thi tran", "dac khu": "dac khu",
     "huyen": "huyen", "h": "huyen", "quan": "quan", "q": "quan", "thi xa": "thi xa", "tx": "thi xa", "tinh": "tinh",

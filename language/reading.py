@@ -21,7 +21,7 @@ from language.words import Word, split
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
 #: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
-OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = -1.0, 0.0, 0.5, 1.5, 2.0
+OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = 1.0, 3.0, 0.0, 1.5, 3.0
 NEVER = -99.0
 SCOPE_MARK = "_"
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
@@ -44,6 +44,7 @@ SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "n
 class Reading:
     category: str | None = None
     offered: tuple[str, ...] = ()  #: what it may be, the likeliest first, `category` included
+    rivals: tuple[str, ...] = ()  #: other kinds that rows of the lexicon named, the likeliest first
     danger: str = "no"  #: yes | no | ask: is life at risk?
     scope: str = "tip"  #: tip | labour | union | opinion | procedure | greeting | subscribe | noise
     place: str | None = None  #: a place id
@@ -73,6 +74,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     return Reading(
         category=category if is_tip else None,
         offered=offered if is_tip else (),
+        rivals=tuple(name for name in offered if name != category and _is_said(name, found)) if is_tip else (),
         danger=danger,
         scope=scope,
         place=hit.place.id if hit else None,
@@ -104,6 +106,10 @@ def _categories(
     rivals = [weights[name] for name in others if name not in beaten]
     leads = not rivals or weights[first] - rivals[0] >= LEAD
     return first if leads else None, offered
+
+
+def _is_said(name: str, found: Sequence[Evidence]) -> bool:
+    return any(e.kind == "category" and e.name == name and e.level > LEVELS["hint"] for e in found)
 
 
 def _usual(habits: Mapping[str, float]) -> list[str]:

@@ -26,6 +26,7 @@ class Plan:
     rows: Rows
     changes: Changes
     version: int  #: of the directory that the plan was made for
+    mentioned: frozenset[str] = frozenset()  #: ids of places and units that the rows name
     rewrites: tuple[Change, ...] = ()  #: rows that would tell the past differently
     findings: tuple[Finding, ...] = ()  #: what deserves a look after the import and did not before
 
@@ -42,7 +43,8 @@ def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, cor
     also the record of who was responsible.
     """
     found, problems = read(files)
-    held = _with_rows_by_rule(stored(tx), as_rows(found))
+    mentioned = _mentioned(found)
+    held = _with_rows_by_rule(stored(tx), mentioned)
     problems += [
         Problem(row.file, row.line, column, code, params) for row, column, code, params in check(found, held, today)
     ]
@@ -53,14 +55,14 @@ def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, cor
         raise ImportRefused(problems)
     rewrites = tuple(change for change in changes if change.rewritten(today))
     differing = as_rows(_differing(changes))
-    return Plan(differing, changes, version(tx), rewrites, _new_findings(differing, held, today))
+    return Plan(differing, changes, version(tx), mentioned, rewrites, _new_findings(differing, held, today))
 
 
 def carry_out(tx: Connection, made: Plan, source: str = "import") -> Applied:
     """Apply the plan. Raises DirectoryChanged when it was made for an older directory."""
     if lock(tx) != made.version:
         raise DirectoryChanged
-    hold(tx, _mentioned(made.rows))
+    hold(tx, made.mentioned)
     applied = apply(tx, made.rows, source)
     return Applied(applied.added, applied.changed, made.changes.counts.unchanged)
 
@@ -73,19 +75,16 @@ def import_files(
     return carry_out(tx, plan(tx, files, today, correct_past=correct_past), source)
 
 
-def _mentioned(rows: Rows) -> set[str]:
-    """Ids that rows point at and do not bring along: communes and their police by rule become rows when somebody does."""
-    columns = ("place_id", "parent_id", "unit_id")
-    values = (values.get(column) for table in KEYS for values in getattr(rows, table) for column in columns)
-    own = {values.get("id") for values in (*rows.places, *rows.units)}
-    return {value for value in values if isinstance(value, str)} - own
+def _mentioned(found: Iterable[Found]) -> frozenset[str]:
+    """Ids that rows are or point at: communes and their police by rule become rows when somebody names them."""
+    columns = ("place_id", "parent_id", "unit_id", "id")
+    return frozenset(value for row in found for column in columns if isinstance(value := row.values.get(column), str))
 
 
-def _with_rows_by_rule(held: Rows, wanted: Rows) -> Rows:
-    """`held` as it will be once what `wanted` points at is stored; nothing is written yet."""
-    known = {values["id"] for values in (*held.places, *held.units)}
-    more = Rows(**by_rule().rows_of(row_id for row_id in sorted(_mentioned(wanted)) if row_id not in known))
-    return _merged(more, held)
+def _with_rows_by_rule(held: Rows, ids: Iterable[str]) -> Rows:
+    """What is stored, and behind it the rows by rule of these ids: a file may point at them or replace them."""
+    kept = {values["id"] for values in (*held.places, *held.units)}
+    return _merged(Rows(**by_rule().rows_of(row_id for row_id in ids if row_id not in kept)), held)
 
 
 def _differing(changes: Changes) -> Sequence[Found]:
@@ -102,6 +101,8 @@ def _new_findings(differing: Rows, held: Rows, today: date) -> tuple[Finding, ..
 
 
 def _merged(held: Rows, differing: Rows) -> Rows:
+    """Both, the second before the first where a row is in both."""
+
     def merged(table: str) -> Sequence[Values]:
         rows: dict[Key, Values] = {key_of(table, values): values for values in getattr(held, table)}
         rows.update({key_of(table, values): values for values in getattr(differing, table)})

@@ -61,6 +61,11 @@ class _Book:
         return _grouped(self.rows.parents, "place_id")
 
     @cached_property
+    def owners(self) -> Mapping[str, list[Values]]:
+        """Rows of role primary by "place category"."""
+        return _grouped((row for row in self.rows.coverage if row["role"] == ROLE_PRIMARY), "place_id", "category")
+
+    @cached_property
     def days(self) -> list[date]:
         """Today and the coming days on which some row begins or ends."""
         tables = (self.rows.places, self.rows.parents, self.rows.units, self.rows.coverage)
@@ -156,17 +161,15 @@ def _dead_ends(book: _Book) -> Iterator[Finding]:
 
 def _gaps(book: _Book) -> Iterator[Finding]:
     """Days on which a place and category have no owner of their own between two that have, or after the last."""
-    owners = [values for values in book.rows.coverage if values["role"] == ROLE_PRIMARY]
-    by_matter = _grouped(owners, "place_id", "category")
-    for group in by_matter.values():
+    for group in book.owners.values():
         place_id = group[0]["place_id"]
         # While the place has an owner for everything, nobody misses one for a single category.
-        spare = by_matter.get(f"{place_id} {ANY_CATEGORY}", []) if group[0]["category"] != ANY_CATEGORY else []
+        spare = book.owners.get(f"{place_id} {ANY_CATEGORY}", []) if group[0]["category"] != ANY_CATEGORY else []
         yield from _gaps_of(group, [_span(values) for values in spare], book)
 
 
 def _gaps_of(group: list[Values], spare: list[Span], book: _Book) -> Iterator[Finding]:
-    group.sort(key=_span)
+    group = sorted(group, key=_span)
     place = book.place.get(group[0]["place_id"])
     life_end = _span(place)[1] if place else date.max
     last = group[0]
@@ -174,16 +177,21 @@ def _gaps_of(group: list[Values], spare: list[Span], book: _Book) -> Iterator[Fi
         yield from _gap(last, values, spare)
         last = max(last, values, key=lambda row: _span(row)[1])
     ends = _span(last)[1]
-    if ends >= life_end or (place and _is_merged(place, ends, book)):
+    if ends >= life_end or (place and _is_taken_over(place, group[0]["category"], ends, book)):
         return
     if _first_hole(spare, (max(ends, book.today), life_end)) is not None:
         yield _finding("nobody_follows", "coverage", last, day=ends.isoformat(), place=last["place_id"])
 
 
-def _is_merged(place: Values, day: date, book: _Book) -> bool:
-    """From that day on it is a part of another of its kind, whose owner takes over."""
-    above = (book.place.get(row["parent_id"]) for row in book.parents.get(place["id"], ()) if _holds(row, day))
-    return any(parent and parent["kind"] == place["kind"] for parent in above)
+def _is_taken_over(place: Values, category: str, day: date, book: _Book) -> bool:
+    """From that very day on it lies in something whose owner takes over, as after a merger.
+
+    What it lay in before counts for nothing: there every tip goes up sooner or later, and a post that ends with nobody
+    following is what somebody must hear of.
+    """
+    above = {row["parent_id"] for row in book.parents.get(place["id"], ()) if row["effective_from"] == day}
+    matters = (f"{parent} {each}" for parent in above for each in dict.fromkeys((category, ANY_CATEGORY)))
+    return any(_holds(row, day) for matter in matters for row in book.owners.get(matter, ()))
 
 
 def _gap(before: Values, after: Values, spare: list[Span]) -> Iterator[Finding]:

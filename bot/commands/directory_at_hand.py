@@ -15,6 +15,7 @@ from bot.demo import is_wanted
 from bot.handlers.directory import Snapshot, read_snapshot
 from bot.installation import NotSetUp, open_installation
 from bot.settings import Settings
+from language.places import PlaceIndex
 from storage import shipped
 from storage.db import Database
 from storage.scratch import scratch
@@ -38,15 +39,22 @@ class AtHand:
         """Rules, places and keys as the program would see them on that day."""
         return await self.read(lambda tx: read_snapshot(tx, day))
 
+    async def places(self, day: date) -> PlaceIndex:
+        """The places of that day as the chat finds them, with the communes of the country."""
+        return (await self.snapshot(day)).places
+
 
 @asynccontextmanager
-async def directory_at_hand(settings: Settings, said: str = "directory-shipped") -> AsyncIterator[AtHand]:
+async def directory_at_hand(
+    settings: Settings, said: str = "directory-shipped", *, quiet: bool = False
+) -> AsyncIterator[AtHand]:
     """Says on stderr when it is the shipped one, in the sentence `said`. Raises SetupRefused for a broken installation."""
     try:
         installation = await open_installation(settings)
     except NotSetUp:
         is_demo = is_wanted(settings)
-        complain(f"{said}_demo" if is_demo else said, folder=str(settings.data_dir))
+        if not quiet:
+            complain(f"{said}_demo" if is_demo else said, folder=str(settings.data_dir))
         with scratch(shipped.seed_demo if is_demo else shipped.seed_shipped) as tx:
             yield AtHand(None, tx, is_shipped=True)
         return

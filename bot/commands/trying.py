@@ -45,9 +45,11 @@ Reader = Callable[[str], Answer]
 
 async def _answer(settings: Settings, reader: Callable[[Any], Reader], text: str | None, as_json: bool, why: bool) -> int:
     from bot.commands.directory_at_hand import directory_at_hand
+    from bot.ground import utc_now
+    from language.local_time import local_day
 
-    async with directory_at_hand(settings) as found:
-        read = reader(await _places(found))
+    async with directory_at_hand(settings, quiet=True) as found:
+        read = reader(await found.places(local_day(utc_now())))
         for sentence in (text,) if text is not None else _lines(sys.stdin.buffer):
             answer = read(sentence)
             shown = answer if why else {k: v for k, v in answer.items() if k != "why"}
@@ -58,17 +60,6 @@ async def _answer(settings: Settings, reader: Callable[[Any], Reader], text: str
 def _lines(stream: Iterable[bytes]) -> Iterator[str]:
     # Lines end with a line feed alone: other separators may stand in what somebody wrote.
     return (line.rstrip(b"\r\n").decode("utf-8", "replace") for line in stream)
-
-
-async def _places(found: Any) -> Any:
-    from bot.ground import utc_now
-    from language.local_time import local_day
-    from language.places import PlaceIndex
-    from storage import directory
-    from storage.communes import gazetteer
-
-    day = local_day(utc_now())
-    return PlaceIndex(await found.read(lambda tx: directory.place_names(tx, day)), gazetteer())
 
 
 def _tip_reader(places: Any) -> Reader:

@@ -255,7 +255,7 @@ def _mends(step_id: str, session: Session, ctx: Context) -> tuple[Choice, ...]:
         times = (when for when in TIMES if when != session.hints["when"])
         return tuple(Choice(f"at-{when}", key=f"tip-drafted-at_{when}", style="quiet") for when in times)
     if step_id == "category":
-        others = tuple(c for c in _offered(session, ctx) if c != session.hints["category"])[:MAX_INSTEAD]
+        others = ctx.read(story_of(session.answers) or "").rivals[:MAX_INSTEAD]
         return (*(replace(category_choice(c), id=f"is-{c}", style="quiet") for c in others), wrong)
     return (wrong,)
 

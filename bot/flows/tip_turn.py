@@ -30,6 +30,7 @@ from bot.flows.tip import (
 from bot.messages import InvalidAnswer, Line
 
 #: matters of other desks; anything else that is written under "other" is kept
+ALL_BUT_PHOTOS = frozenset({"category", "place", "when", "story"})
 DEFLECTED = frozenset({"union", "labour", "opinion", "procedure"})
 
 
@@ -136,10 +137,9 @@ def _choose_drafted(session: Session, choice: str, ctx: Context) -> Outcome:
     wrong = choice.removeprefix("not_") if choice.startswith("not_") else None
     taken = {name: value for name, value in session.hints.items() if name != wrong} | _instead(choice)
     confirmed = replace(put(session, **taken), hints={})
-    settled = settle(confirmed, ctx)
-    if settled.at == "evidence":  # all is known: whoever has thirty seconds sends now; the review offers [Thêm ảnh]
-        settled = settle(put(confirmed, evidence="later"), ctx)
-    return Outcome(settled)
+    if ALL_BUT_PHOTOS <= confirmed.answers.keys() and "evidence" not in confirmed.answers:
+        confirmed = put(confirmed, evidence="later")  # whoever has thirty seconds sends now; the review offers [Thêm ảnh]
+    return Outcome(settle(confirmed, ctx))
 
 
 def _instead(choice: str) -> dict[str, str]:

@@ -85,6 +85,13 @@ OLD_POST = "trang-due.post,trang-due,*,trang-due,primary,,,2027-01-01"
             [table("coverage", OLD_POST)],
             [("nobody_follows", "trang-due.post", {"day": "2027-01-01", "place": "trang-due"})],
         ),
+        (  # it lies in something with police, but did so before: its own post is missed all the same
+            [
+                table("places", ZONE), table("parents", "kcn-moi,xa-11593,whole,2025-07-01,"), table("units", UNIT),
+                table("coverage", "kcn-moi.post,kcn-moi,*,don-moi,primary,,2026-01-01,2027-01-01"),
+            ],
+            [("nobody_follows", "kcn-moi.post", {"day": "2027-01-01", "place": "kcn-moi"})],
+        ),
         (  # a commune whose police ends when it becomes a part of another, and which people go on naming
             [
                 table("places", "xa-cu,commune,Xã Cũ,,,,,"),

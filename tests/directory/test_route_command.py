@@ -30,6 +30,11 @@ def test_three_days_give_three_chains_without_an_installation(nowhere, tmp_path)
     assert not (tmp_path / "var").exists()  # looking leaves nothing behind
 
 
+def test_trying_a_place_uses_the_same_directory_in_silence(nowhere):
+    tried = nowhere("try", "place", "kcn tràng duệ", "--json")
+    assert (json.loads(tried.stdout)["place"], tried.stderr) == ("trang-due", "")
+
+
 def test_the_words_tell_each_step(nowhere):
     said = nowhere("route", "--place", "trang-due", "--at", "2024-06-01").stdout
     assert "chứa phần chính của trang-due" in said

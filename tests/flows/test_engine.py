@@ -120,7 +120,7 @@ def test_back_twice_goes_two_questions_back() -> None:
 
 
 def test_first_question_has_no_back() -> None:
-    chat = Chat().send("có chuyện lạ ở phòng bên")
+    chat = Chat().send("em có việc cần báo")
     assert chat.at == "tip-category"
     assert "ctl-back" not in chat.offers
     assert chat.send("quay lại").screen.startswith("Đây là câu đầu tiên")

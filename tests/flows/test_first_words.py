@@ -121,10 +121,10 @@ def test_nothing_is_taken_as_confirmed_before_the_tap() -> None:
 
 
 def test_text_that_says_nothing_is_still_the_story() -> None:
-    chat = Chat().send("có chuyện lạ ở phòng bên cạnh")
+    chat = Chat().send("em có việc cần báo")
     assert chat.at == "tip-category"
     chat.press("g_more").press("other").send("nhà trọ bà Ba").press("as_typed").press("today").press("done").press("send")
-    assert chat.tip["story"] == "có chuyện lạ ở phòng bên cạnh"
+    assert chat.tip["story"] == "em có việc cần báo"
 
 
 def test_ambiguous_text_offers_its_candidates_first() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.flows.tip import CATEGORIES
 from language.evidence import CLAIMS
-from language.folding import MAX_CLEAN_CHARS, clean, fold, marked
+from language.folding import MAX_CLEAN_CHARS, beginning, clean, fold, marked
 from language.patterns import BadRow, Patterns, Wording, compile_row
 from language.reading import SCOPES, read
 from language.words import MAX_WORDS, spell, split
@@ -70,7 +70,7 @@ def test_no_danger_row_is_one_word_that_may_be_typed_without_marks() -> None:
     """ "chay" is fire, run and vegetarian; one such row would raise alarms all day, or teach people to ignore them."""
     for pattern in lexicon().patterns.all:
         if pattern.label in ("danger:always", "danger:happening", "danger:ask") and len(pattern.elements) == 1:
-            for option in pattern.elements[0].options:
+            for option in pattern.elements[0].slot.options():
                 is_foreign = all(word.spelt.is_bare for word in option)
                 assert len(option) > 1 or option[0].needs_marks or is_foreign, pattern.row
 
@@ -215,7 +215,7 @@ def test_a_longer_message_is_no_more_work(unit: str, monkeypatch: pytest.MonkeyP
         return fold(text)
 
     monkeypatch.setattr(language.place_keys, "fold", counted)
-    few = reading((unit * 2000)[:2000])
+    few = reading(beginning(unit * 2000))
     looked_at = len(folded)
     folded.clear()
     assert reading((unit * 66_000)[:66_000]) == few

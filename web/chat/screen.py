@@ -20,6 +20,7 @@ BOX_FIRST = frozenset({"tip-story", "tip-evidence", "case-view", "case-add", "ca
 #: the page has a box where other channels need a button that opens one
 BUTTON_FOR_BOX = {"case-view": "add"}
 #: the page has a language switch of its own, on every screen
+ASIDE = "ctl-ask"
 OWN_SWITCH = "ctl-lang"
 #: characters; two lines of large print on a narrow phone
 LONG_QUESTION = 60
@@ -70,6 +71,7 @@ class Screen:
     lead: str  #: what is said beside it
     blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]  #: paragraphs of one kind that follow each other, as one card
     choices: tuple[Button, ...]
+    asides: tuple[Button, ...]  #: what is no answer and yet what most people come for: shown beside the answers
     controls: tuple[Button, ...]
     box_label: str | None = None  #: what the box is for, where a button says so on other channels
     words: str = field(default="", repr=False)  #: typed, but not taken yet
@@ -156,7 +158,8 @@ def screen_of(
         lead=lead,
         blocks=_blocks(p for p in rest[len(happened) :] if p is not asked),
         choices=tuple(button for button in out.buttons if not _is_call(button) and _choice(button) != in_place),
-        controls=tuple(button for button in out.controls if not _choice(button).startswith(OWN_SWITCH)),
+        asides=tuple(button for button in out.controls if _choice(button) == ASIDE),
+        controls=tuple(b for b in out.controls if _choice(b) != ASIDE and not _choice(b).startswith(OWN_SWITCH)),
         box_label=next((button.label for button in out.buttons if _choice(button) == in_place), None),
         words=words,
         news=prompt.news,
