@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from language.folding import fold
+from language.gazetteer import bare_name
 from language.mention import Mention
 from language.place_names import Meaning, Names
+from language.place_vocabulary import EVERYDAY
 
 #: where two fit, the one that is more exact
 _DEPTH = {"gate": 0, "enterprise": 1, "lodging": 1, "zone": 2, "commune": 3, "district": 4, "province": 5}
@@ -86,6 +89,10 @@ def _guesses(names: Names, counting: Sequence[Mention], all_: Sequence[Mention],
     return guesses
 
 
+def _is_everyday(mention: Mention) -> bool:
+    return any(tuple(fold(bare_name(m.name)).split()) in EVERYDAY for m in mention.meanings)
+
+
 def _most_words_of_a_district(names: Names, mention: Mention, others: Sequence[Mention]) -> int:
     """How many words fit if these mean a district or province; 0 when they cannot."""
     return max(
@@ -111,6 +118,9 @@ def _contradicts(other: Mention, mention: Mention, *, is_strict: bool) -> bool:
     if other.is_unknown:
         return False
     is_beside = other.start - mention.stop <= 1 and mention.start - other.stop <= 1
+    is_behind = 0 <= other.start - mention.stop <= 1 and any(m.kind == "district" for m in other.meanings)
+    if is_behind and not _is_everyday(other):
+        return True  # "Amata, Long Thành" is another Amata
     is_bare_province = not other.said and {m.kind for m in other.meanings} <= _NEVER_ALONE
     if is_bare_province and not is_beside and any(m.kind == "zone" for m in mention.meanings):
         return False

@@ -12,6 +12,7 @@ from language.place_keys import KIND_WORDS, KIND_WORDS_BEHIND, LETTER_KINDS, Wor
 from language.place_names import Meaning, Names, unique
 from language.place_text import PlaceText
 from language.place_vocabulary import (
+    AFTER_FAR,
     AT,
     BETWEEN,
     CUES,
@@ -122,6 +123,9 @@ class Finder:
         meanings = self._fitting(self._text.names.meanings(self._text.key(name, stop)), kind, name, stop)
         if stop - name == 1 and not self._is_name_of_one_word(name, meanings):
             return None
+        is_bare = not self._text.is_answer and self._text.written(start, stop).isascii()
+        if is_bare and self._text.key(name, stop) in AFTER_FAR:
+            return None  # "o xa lam ca dem": far away, on the night shift
         if not meanings:
             return None
         type_ = TYPES.get(" ".join(self._text.keys[start:name]), "")
@@ -191,7 +195,7 @@ class Finder:
         if self._text.is_answer or len(zones) != 1 or not self._text.has_cue(i, CUES) or self._is_street(i):
             return ()
         around = self._text.names.around(zones[0].token)
-        is_there = any(m.token in around for m in meanings if m is not zones[0])
+        is_there = any(m.token in around for m in meanings if m.kind == "commune")
         return zones if is_there or self._text.has_cue(i, INDUSTRY_CUES) else ()
 
     def _is_street(self, i: int) -> bool:

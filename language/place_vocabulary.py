@@ -25,6 +25,16 @@ EVERYDAY = frozenset(
         "dung tien", "tien hoa", "ngoc ha", "ha dong", "ba ria", "tam ky", "tam binh", "hoa an", "hoa lac",
     )
 )  # fmt: skip
+#: without marks these stand behind "xa" (far) or another such word and are no commune: "o xa lam ca dem"
+AFTER_FAR = frozenset(
+    tuple(words.split())
+    for words in (
+        "lam ca", "lam dien", "xuong lam", "an co", "an tien", "ba nam", "chi ca", "chi tien", "co ba", "co bi", "co noi", "con co",
+        "con tien", "cho ra", "de gi", "den sang", "dien lam", "dong anh em", "dong lai", "la gi", "lai dong", "ma noi", "mai lam",
+        "nam anh", "nam co", "nam muoi", "nam tien", "nam xe", "nha mat", "que lam", "tien an", "tien noi", "tien nha", "trong con",
+        "cua ong", "hai anh", "chi dong", "chi cong", "nha nam",
+    )
+)  # fmt: skip
 #: people, streets and markets are called like places: "anh Quang Minh", "đường Lê Lợi", "xe khách Nam Định"
 NOT_A_PLACE_AFTER = frozenset(
     {"anh", "chi", "em", "chu", "co", "bac", "ong", "ba", "ten", "thang", "con", "be", "ban", "duong", "pho"}

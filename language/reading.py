@@ -169,12 +169,12 @@ def _scope(
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
     scopes = [e for e in found if e.kind == "scope"]
     claim = next((e.name for e in scopes if e.name in CLAIMS), None)
-    is_crime = danger != "no" or any(e.kind == "danger" for e in found)
+    is_crime = any(e.kind == "danger" for e in found)
     category = max((e.level for e in found if e.kind == "category"), default=0)
     other = _other_scope(scopes)
-    if other and not is_crime and ((other.level >= category and category < SURE) or other.name == "subscribe"):
+    if other and not is_crime and (danger == "no" or other.name == "union") and _gives_way(category, other, habits):
         return other.name, claim
-    if is_crime or category:
+    if is_crime or category or danger != "no":
         return "tip", claim
     if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
@@ -183,9 +183,20 @@ def _scope(
     return _usual_scope(habits) or "tip", claim
 
 
+def _gives_way(category: int, other: Evidence, habits: Mapping[str, float]) -> bool:
+    """Whether a category of this level gives way to the other matter. Nothing but violence and the like makes a tip of a strike."""
+    if other.level >= SURE:
+        return category < SURE or other.name in ("subscribe", "union")
+    return other.level > category and (_likeliest(habits) or other.name).startswith((SCOPE_MARK, other.name))
+
+
+def _likeliest(habits: Mapping[str, float]) -> str:
+    return max((name for name in habits if name != AT_RISK), key=lambda name: habits[name], default="")
+
+
 def _usual_scope(habits: Mapping[str, float]) -> str | None:
     """Only where no rule spoke at all, and clearly: a tip that is turned away is lost."""
-    best = max(habits, key=lambda name: habits[name] if name != AT_RISK else NEVER, default="")
+    best = _likeliest(habits)
     kinds = (score for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK)
     if not best.startswith(SCOPE_MARK) or habits[best] - max(kinds, default=NEVER) < SCOPE_BY:
         return None
