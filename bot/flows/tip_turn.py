@@ -137,7 +137,7 @@ def _choose_drafted(session: Session, choice: str, ctx: Context) -> Outcome:
     wrong = choice.removeprefix("not_") if choice.startswith("not_") else None
     taken = {name: value for name, value in session.hints.items() if name != wrong} | _instead(choice)
     confirmed = replace(put(session, **taken), hints={})
-    if ALL_BUT_PHOTOS <= confirmed.answers.keys() and "evidence" not in confirmed.answers:
+    if confirmed.answers.keys() >= ALL_BUT_PHOTOS and "evidence" not in confirmed.answers:
         confirmed = put(confirmed, evidence="later")  # whoever has thirty seconds sends now; the review offers [Thêm ảnh]
     return Outcome(settle(confirmed, ctx))
 
