@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 
-from benchmarks import accept, process, reading, turns
+from benchmarks import accept, limiter, process, reading, turns
 from benchmarks.report import table
 
 
@@ -22,6 +22,7 @@ def main() -> int:
     measures = [
         accept.measure(*((0.5, 1) if quick else (2.0, 5))),
         *turns.measure(*((0.5, 1) if quick else (2.0, 3))),
+        *limiter.measure(90 if quick else 300),
         *reading.measure(5 if quick else 40),
         *process.measure(1 if quick else 5),
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import uuid4
 
 from sqlalchemy.engine import Engine
@@ -29,6 +30,7 @@ from language.lexicon import Lexicon
 from language.local_time import local_day
 from storage.db import Database
 from web.app import build_app
+from web.hooks import Hook
 
 #: kept free on the disk of the data folder, so that a flood of photos cannot keep words from being stored
 RESERVED_BYTES = 512 * 1024 * 1024
@@ -43,9 +45,12 @@ class App:
     services: Services
     dispatcher: Dispatcher
 
-    def pages(self) -> Starlette:
+    def pages(self, hooks: Mapping[str, Hook] = MappingProxyType({})) -> Starlette:
+        """`hooks`: path → what takes the calls of a platform there."""
         is_demo = self.installation.is_demo
-        return build_app(self.services, self.dispatcher, public_url=self.settings.url, local_only=is_demo)
+        return build_app(
+            self.services, self.dispatcher, public_url=self.settings.url, local_only=is_demo, hooks=hooks
+        )
 
 
 def make_services(installation: Installation, clock: Callable[[], datetime] = utc_now) -> Services:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
+from sqlalchemy import Connection
 
+from bot.handlers import courier, drills, taking
 from bot.handlers.services import Services
-from storage import alerts, retention
+from storage import alerts, courier_keys, incidents, retention, routines
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
@@ -37,16 +40,18 @@ class Tally:
     erased: Erased
     wiped: bool
     failed: tuple[str, ...]
+    routine: int = 0  #: heartbeats, digests and drills that began
 
 
 async def tick(services: Services, now: datetime) -> Tally:
     """Do everything that is due at `now`. Never raises: what failed is named in the tally and logged."""
     failed: list[str] = []
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
+    routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)
     wiped = await _duty("wipe", lambda: wipe(services), False, failed)
-    return Tally(raised, destroyed, erased, wiped, tuple(failed))
+    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine)
 
 
 async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, failed: list[str]) -> T:
@@ -59,17 +64,33 @@ async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, faile
 
 
 async def raise_alerts(services: Services, now: datetime) -> int:
-    """Let every step whose minute has come alert its unit, and wake the desks that look at it."""
-    told = await services.db.write(lambda tx: alerts.raise_due(tx, now))
+    """Let every step whose minute has come alert its unit, and every acknowledgement without action climb; wake the desks."""
+
+    def work(tx: Connection) -> list[tuple[UUID, str]]:
+        incidents.cut_past(tx, now)
+        return taking.lapse(tx, now) + alerts.raise_due(tx, now)
+
+    told = await services.db.write(work)
     for tip_id, unit_id in told:
         services.bells.ring(f"unit:{unit_id}")
         services.bells.ring(f"tip:{tip_id}")
     return len(told)
 
 
+async def routines_of_the_day(services: Services, now: datetime) -> int:
+    """The heartbeat and the digest of the morning, the drill of the month."""
+    begun = await services.db.write(lambda tx: routines.daily(tx, now))
+    return begun + await drills.hold(services, now)
+
+
 async def turn_keys(services: Services, now: datetime) -> int:
-    """Make today's intake key and destroy those older than 48 h: what they sealed is then gone for good."""
-    return await asyncio.to_thread(services.keyring.turn_over, now)
+    """Make today's intake key and destroy those older than 48 h, and the courier's keys of earlier weeks once their addresses are
+    sealed anew: what else they sealed is then gone for good."""
+    destroyed = await asyncio.to_thread(services.keyring.turn_over, now)
+    await services.db.write(lambda tx: courier.turn_over(services.keyring, tx, now))
+    # A day of grace: messages that wait to be sent or hidden are sealed under last week's key on a Monday morning.
+    epoch = courier_keys.epoch_of(now - timedelta(days=1))
+    return destroyed + await asyncio.to_thread(courier_keys.destroy_before, services.keyring, epoch)
 
 
 async def erase(services: Services, now: datetime) -> Erased:

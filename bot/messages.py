@@ -22,7 +22,7 @@ class InvalidAnswer(Exception):
 class Address:
     """Where a conversation takes place. Never logged: its repr is masked."""
 
-    channel: str  #: "web", "console", later "telegram", "zalo_oa"
+    channel: str  #: "web", "console", "telegram", later "zalo_oa"
     chat: str
 
     def __repr__(self) -> str:
@@ -56,6 +56,22 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file that still lies at the platform. `Messenger.fetch` makes an Attachment or a Refused of it."""
+
+    id: str = field(repr=False)
+    bytes: int | None = None  #: what the platform says; it may say nothing, or something wrong
+
+
+#: what the platform tells of a chat, apart from what somebody in it did
+ChatEvent = Literal[
+    "stopped",  #: the person blocked us, or the group put us out: nothing can be sent there any more
+    "resumed",  #: unblocked, or taken into a group
+    "moved",  #: the group has a new address, `Inbound.moved_to`
+]
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One thing a person did. Exactly what a channel understood, nothing else of the platform's payload."""
 
@@ -65,8 +81,19 @@ class Inbound:
     press: str | None = None  #: "turn:choice" as the button carried it, e.g. "4:theft" or "4:ctl-back"
     files: tuple[Attachment | Evidence | Refused, ...] = ()
     location: tuple[float, float] | None = field(default=None, repr=False)  #: latitude, longitude in degrees
-    start: str | None = None  #: deep link: "z_trang-due"
+    start: str | None = field(default=None, repr=False)  #: deep link: "z_trang-due" of a poster, "i_<invite>"
     lang: str | None = None  #: "vi" | "en", only when the person chose it
+    remote: tuple[RemoteFile, ...] = ()  #: to be fetched before the turn; they then stand in `files`
+    in_group: bool = False  #: other people read this chat
+    actor: Address | None = None  #: in a group: the private chat of who acted; None = hidden behind the group's name
+    ref: str | None = field(default=None, repr=False)  #: the message that the person wrote, for `Messenger.erase`
+    pressed_ref: str | None = field(default=None, repr=False)  #: the message under which the pressed button stood
+    press_id: str | None = field(default=None, repr=False)  #: for `Messenger.acknowledge`: the button waits for it
+    album: str | None = field(default=None, repr=False)  #: photos sent together share it; they arrive one by one
+    is_edit: bool = False  #: an earlier message was changed; the first version is kept
+    is_unwanted: bool = False  #: must not stay in the chat (somebody's contact card): erase `ref`
+    event: ChatEvent | None = None
+    moved_to: Address | None = None
 
 
 # --- what goes out ----------------------------------------------------------------------------------------------------
@@ -141,6 +168,7 @@ class Capabilities:
 
     max_buttons: int = 100  #: 0 = numbered menus only
     max_label_chars: int = 60
+    max_choice_bytes: int = 1000  #: of `Choice.id`; a longer one does not fit behind a button
     max_text_chars: int = 100_000
     photo: bool = False
     voice: bool = False
@@ -181,3 +209,6 @@ class OutMessage:
     live: bool = False
     news: int = 0
     over: bool = False
+    protect: bool = False  #: the phone should refuse to forward or save it, where the platform can ask for that
+    silent: bool = False  #: no sound on arrival
+    facts: Mapping[str, str] = field(default_factory=dict)  #: the same for machines: what an HTTP hook is given

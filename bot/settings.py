@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "LACHAN_"
+_BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,100}")  # Telegram gives 35 characters today and promises no number
+_HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram Bot API, setWebhook; at least 16 so that it cannot be guessed
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -50,6 +54,44 @@ class Settings(BaseSettings):
         "info", description="How much is logged (info, warning or error). There is no debug: it would print content."
     )
 
+    telegram_token: SecretStr | None = Field(
+        None, description="Token of the Telegram bot, as @BotFather gives it. Empty = no Telegram."
+    )
+    telegram_api_base: str = Field(
+        "https://api.telegram.org",
+        description="Where Telegram's Bot API and its files are (a URL without a path); another one for an own server.",
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        "polling",
+        description="polling = we fetch updates; webhook = Telegram pushes them to LACHAN_PUBLIC_URL, which must be https.",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="With webhook: 16 to 256 of the characters A-Z a-z 0-9 _ -, known to nobody else."
+    )
+
+    telegram_name: str | None = Field(
+        None, description="Name of the bot without @, for the links that `lachan contact invite` prints. Empty = the bare command."
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server for contacts of kind email: smtp://user:password@host:587 or smtps://...:465."
+    )
+    smtp_from: str | None = Field(None, description="From which address these mails come (an e-mail address).")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        if parts and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("must look like smtp://user:password@mail.example.vn:587 or smtps://...")
+        return value
+
+    @field_validator("telegram_name")
+    @classmethod
+    def _a_bot_name(cls, value: str | None) -> str | None:
+        if value is not None and not _BOT_NAME.fullmatch(value):
+            raise ValueError("must be the bot's name without @, as in so_tay_bot")
+        return value
+
     @field_validator("http_bind")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -72,6 +114,49 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _as_botfather_writes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must be digits, a colon and 30 or more characters, as @BotFather gives it")
+        return value
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _a_safe_way_to_telegram(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and not (parts.path.strip("/") or parts.query or parts.username)
+        # The token travels in the address of each call: without TLS only on this machine.
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS)
+        if not (is_whole and is_safe):
+            raise ValueError("must look like https://api.telegram.org, without a path (http on this machine only)")
+        return value.rstrip("/")
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _a_secret_for_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _HOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 16 to 256 of the characters A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_url is not None and not (self.smtp_from and "@" in self.smtp_from):
+            raise ValueError(f"{PREFIX}SMTP_URL needs {PREFIX}SMTP_FROM with an e-mail address")
+        return self
+
+    @model_validator(mode="after")
+    def _a_webhook_can_be_reached(self) -> Self:
+        if self.telegram_token is None or self.telegram_mode == "polling":
+            return self
+        if self.telegram_webhook_secret is None:
+            raise ValueError(
+                f"{PREFIX}TELEGRAM_MODE=webhook needs {PREFIX}TELEGRAM_WEBHOOK_SECRET, or anybody could write as anybody"
+            )
+        if not (self.url.startswith("https://") or self.is_local_url):
+            raise ValueError(f"{PREFIX}TELEGRAM_MODE=webhook needs {PREFIX}PUBLIC_URL with https://")
+        return self
 
     @property
     def database(self) -> str:
@@ -122,8 +207,11 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as refused:
-        lines = [
-            f"{PREFIX}{'_'.join(map(str, error['loc'])).upper()}: {error['msg'].removeprefix('Value error, ')}"
-            for error in refused.errors(include_input=False, include_url=False)
-        ]
+        lines = [_line(error["loc"], error["msg"]) for error in refused.errors(include_input=False, include_url=False)]
         raise SettingsRefused("\n".join(lines)) from None
+
+
+def _line(place: tuple[int | str, ...], message: str) -> str:
+    """One refused setting; a rule about several settings names them itself."""
+    name = f"{PREFIX}{'_'.join(map(str, place)).upper()}: " if place else ""
+    return name + message.removeprefix("Value error, ")

@@ -6,6 +6,7 @@ Domain functions are plain functions over a SQLAlchemy `Connection`; they never 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, StaticPool
 
+from storage.wake import PG_CHANNEL, Wakeups, take_marks
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
@@ -29,6 +32,7 @@ CHECKPOINT_WAIT_SECONDS = 0.2
 #: PostgreSQL: serialization_failure, deadlock_detected; the work is run again
 RETRYABLE_SQLSTATES = {"40001", "40P01"}
 MAX_RUNS = 5
+LISTEN_AGAIN_SECONDS = 1.0
 
 
 class DatabaseClosed(RuntimeError):
@@ -39,6 +43,7 @@ class Database(Protocol):
     """Where rows live. `fn` may run more than once: make ids, keys and `now` outside it."""
 
     url: URL
+    wakeups: Wakeups  #: rings what `storage.wake.wake` marked, once it is committed
 
     async def write(self, fn: Work[T]) -> T:
         """Run `fn` in one transaction and commit it before returning. What `fn` raises rolls back `fn` alone."""
@@ -50,6 +55,10 @@ class Database(Protocol):
 
     async def erase(self) -> bool:
         """After deletions: see to it that the deleted bytes are gone from every file. False = still busy, try again."""
+        ...
+
+    async def listen(self) -> None:
+        """Until cancelled: hear the wake-ups of other processes too. Returns at once where there are no others."""
         ...
 
     async def close(self) -> None: ...
@@ -125,6 +134,7 @@ class SqliteDatabase:
 
     def __init__(self, url: URL) -> None:
         self.url = url
+        self.wakeups = Wakeups()
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         self._jobs: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
@@ -147,6 +157,9 @@ class SqliteDatabase:
 
     async def erase(self) -> bool:
         return await asyncio.to_thread(self._checkpoint)
+
+    async def listen(self) -> None:
+        return
 
     async def close(self) -> None:
         if self._closed:
@@ -177,7 +190,7 @@ class SqliteDatabase:
             # From here on nobody can cancel: answering a cancelled future would end this thread and every later write.
             running = [job for job in group if job[1].set_running_or_notify_cancel()]
             if running:
-                _commit_group(self._writer, running)
+                self.wakeups.ring(_commit_group(self._writer, running))
 
     def _take_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
         group: list[tuple[Work[Any], Future[Any]]] = []
@@ -190,12 +203,15 @@ class SqliteDatabase:
         return group, False
 
 
-def _commit_group(writer: Engine, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+def _commit_group(writer: Engine, group: list[tuple[Work[Any], Future[Any]]]) -> frozenset[str]:
+    """Returns the topics to wake: after the commit, for who wakes earlier would find nothing."""
     answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+    marks: frozenset[str] = frozenset()
     try:
         with writer.begin() as connection:
             for fn, done in group:
                 answers.append((done, *_run_in_savepoint(connection, fn)))
+            marks = take_marks(connection)
     except BaseException as failed:  # opening or the commit itself: nobody may be told that his work is kept
         answers = [(done, None, failed) for _, done in group]
     for done, result, error in answers:
@@ -203,6 +219,7 @@ def _commit_group(writer: Engine, group: list[tuple[Work[Any], Future[Any]]]) ->
             done.set_result(result)
         else:
             done.set_exception(error)
+    return marks
 
 
 def _run_in_savepoint(connection: Connection, fn: Work[Any]) -> tuple[Any, BaseException | None]:
@@ -227,13 +244,16 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         self.url = url.set(drivername="postgresql+asyncpg")
+        self.wakeups = Wakeups()
         self._engine = create_async_engine(self.url, hide_parameters=True, pool_size=10, pool_pre_ping=True)
 
     async def write(self, fn: Work[T]) -> T:
         for run in range(1, MAX_RUNS + 1):
             try:
                 async with self._engine.begin() as connection:
-                    return await connection.run_sync(fn)
+                    result, marks = await connection.run_sync(lambda tx: (fn(tx), take_marks(tx)))
+                self.wakeups.ring(marks)
+                return result
             except DBAPIError as error:
                 if run == MAX_RUNS or getattr(error.orig, "sqlstate", None) not in RETRYABLE_SQLSTATES:
                     raise
@@ -244,6 +264,20 @@ class PostgresDatabase:
             # One snapshot for all statements of `fn`, as on SQLite; the default would show commits in between.
             await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             return await connection.run_sync(fn)
+
+    async def listen(self) -> None:
+        while True:
+            with contextlib.suppress(Exception):  # the server is away; workers look from time to time anyway
+                await self._listen_once()
+            await asyncio.sleep(LISTEN_AGAIN_SECONDS)
+
+    async def _listen_once(self) -> None:
+        ended = asyncio.Event()
+        async with self._engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            driver.add_termination_listener(lambda *_: ended.set())
+            await driver.add_listener(PG_CHANNEL, lambda *heard: self.wakeups.ring([heard[-1]]))
+            await ended.wait()
 
     async def erase(self) -> bool:
         return True  # dead rows go with autovacuum; the operator's guide says how to hurry it

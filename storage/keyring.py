@@ -1,5 +1,6 @@
 """The key folder: what the process itself must hold to work. Never in the same backup as the database.
 
+    courier/2951.key                         return addresses of the week 2951, see storage.courier_keys
     conversation.key  audit.key  page.key    32 random bytes each, made once
     fingerprint                              of those three; the database remembers it too
     intake/2026-11-23.key                    seals drafts of that day (UTC), destroyed 48 hours after the day began
@@ -85,8 +86,8 @@ class Keyring:
         try:
             lasting = {name: secrets.token_bytes(KEY_BYTES) for name in _LASTING}
             for name, key in lasting.items():
-                _write_new(_key_file(draft, name), key)
-            _write_new(draft / _FINGERPRINT, f"{_fingerprint(lasting)}\n".encode())
+                write_new(key_file(draft, name), key)
+            write_new(draft / _FINGERPRINT, f"{_fingerprint(lasting)}\n".encode())
             (draft / _INTAKE).mkdir(mode=0o700)
             _sync_folder(draft)
             draft.rename(folder)
@@ -105,7 +106,7 @@ class Keyring:
         if not folder.is_dir():
             raise KeysMissing(_missing(f"The key folder {folder} is not there."))
         _close_to_others(folder)
-        lasting = {name: _read_key(_key_file(folder, name)) for name in _LASTING}
+        lasting = {name: read_key(key_file(folder, name)) for name in _LASTING}
         written = folder / _FINGERPRINT
         if not written.is_file():
             raise KeysMissing(_missing(f"The file {written} is not there."))
@@ -136,6 +137,14 @@ class Keyring:
     @property
     def page_key(self) -> bytes:
         return self._lasting["page"]
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def subkey(self, name: str) -> bytes:
+        """A key of its own for one purpose; made from the lasting ones, so the fingerprint stands for it too."""
+        return hmac.digest(self._lasting["conversation"], b"lachan subkey " + name.encode(), "sha256")
 
     @property
     def poster_key(self) -> bytes:
@@ -185,14 +194,14 @@ class Keyring:
             self._make_intake_key(today)
         old = [day for day in self._intake_days() if now - datetime.combine(day, time(), UTC) >= INTAKE_KEPT]
         for day in old:
-            _destroy(self._intake_file(day))
+            destroy(self._intake_file(day))
         with self._lock:
             # Also what another process destroyed: a key in memory is a key that exists.
             self._intake = {day: key for day, key in self._intake.items() if self._intake_file(day).exists()}
         return len(old)
 
     def _intake_file(self, day: date) -> Path:
-        return _key_file(self._folder / _INTAKE, day.isoformat())
+        return key_file(self._folder / _INTAKE, day.isoformat())
 
     def _intake_days(self) -> list[date]:
         names = [_DAY_FILE.fullmatch(file.name) for file in (self._folder / _INTAKE).iterdir()]
@@ -202,14 +211,14 @@ class Keyring:
         with self._lock:
             if day not in self._intake:
                 try:
-                    self._intake[day] = _read_key(self._intake_file(day))
+                    self._intake[day] = read_key(self._intake_file(day))
                 except KeysMissing:
                     return None
             return self._intake[day]
 
     def _make_intake_key(self, day: date) -> bytes:
         (self._folder / _INTAKE).mkdir(mode=0o700, exist_ok=True)
-        _write_new(self._intake_file(day), secrets.token_bytes(KEY_BYTES))
+        write_new(self._intake_file(day), secrets.token_bytes(KEY_BYTES))
         return self._intake_key(day) or self._make_intake_key(day)
 
 
@@ -244,11 +253,11 @@ def _missing(what: str) -> str:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def _key_file(folder: Path, name: str) -> Path:
+def key_file(folder: Path, name: str) -> Path:
     return folder / f"{name}.key"
 
 
-def _read_key(file: Path) -> bytes:
+def read_key(file: Path) -> bytes:
     try:
         key = file.read_bytes()
     except FileNotFoundError:
@@ -258,7 +267,7 @@ def _read_key(file: Path) -> bytes:
     return key
 
 
-def _write_new(file: Path, content: bytes) -> None:
+def write_new(file: Path, content: bytes) -> None:
     """Write a file whole and durably; one that another process made first stays."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     draft.touch(0o600, exist_ok=False)
@@ -276,7 +285,7 @@ def _write_new(file: Path, content: bytes) -> None:
     _sync_folder(file.parent)
 
 
-def _destroy(file: Path) -> None:
+def destroy(file: Path) -> None:
     """Overwrite, then unlink: on disks that write in place nothing is left of it."""
     try:
         with file.open("r+b") as out:

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage import conversations, media
+from storage import alerts, contacts, conversations, courier, inbox, media
 from storage.schema import desk_session, invite
 
 #: a draft or an open case view after the last thing the worker did
 DRAFT_KEPT = timedelta(hours=2)
 CASE_VIEW_KEPT = timedelta(minutes=30)
+#: what an alert says of a place; its key is destroyed then anyway
+CARD_KEPT = timedelta(hours=24)
+DUTY_KEPT = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,10 @@ class Erased:
     media: int = 0
     sessions: int = 0
     invites: int = 0
+    updates: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.conversations, self.media, self.sessions, self.invites))
+        return any((self.conversations, self.media, self.sessions, self.invites, self.updates))
 
 
 def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: timedelta) -> Erased:
@@ -38,4 +42,8 @@ def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: ti
         )
     ).rowcount
     invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
-    return Erased(len(keys), photos, sessions, invites)
+    invites += contacts.erase_old_invites(tx, now)
+    contacts.forget_past_duty(tx, now - DUTY_KEPT)
+    updates = inbox.erase_expired(tx, now) + alerts.erase_cards(tx, now - CARD_KEPT)
+    updates += courier.erase_expired(tx, now)
+    return Erased(len(keys), photos, sessions, invites, updates)

@@ -41,6 +41,7 @@ _INSTALLATION_RANK = len(KINDS)
 _ALTERNATIVES = frozenset({"commune", "district", "province"})
 #: minutes of the ladder when no escalation_step row holds on that day; design defaults
 _DEFAULT_MINUTES = {"urgent": (3, 10, 30), "normal": (4 * 60, 24 * 60)}
+SECOND_CONTACT = "second_contact"
 ROLE_PROVINCE, ROLE_OPERATOR = "province", "operator"
 _LADDER_ROLES = {"province_police": ROLE_PROVINCE, "duty_desk": ROLE_OPERATOR}
 
@@ -108,13 +109,14 @@ class Candidate:
 
 
 def decide(
-    place_id: str | None, category: str, urgency: str, at: datetime, rules: Rules, recipients: Collection[str]
-) -> RouteDecision:
+    place_id: str | None, category: str, urgency: str, at: datetime, rules: Rules, recipients: Collection[str],
+    with_second_contact: Collection[str] = (),
+) -> RouteDecision:  # fmt: skip
     """The units that receive this tip: owner, copied, alerted when nobody acknowledges; and who was skipped and why.
 
     Most specific row first (enterprise > lodging > gate > zone > commune > district > province > installation), within
     a place the exact category before "*". The duty desk ends every chain. `recipients` are the units that hold a key.
-    `at` is aware.
+    `with_second_contact`: units that have one, whose own rung of the ladder is then for it. `at` is aware.
     Raises NoBody for misconduct without a reachable inspectorate and NoFallback when nobody at all can receive.
     """
     day = local_day(at)
@@ -128,7 +130,7 @@ def decide(
     return RouteDecision(
         unit_id=ladder[0].unit.id,
         cc=tuple(c.unit.id for c in cc),
-        steps=_rungs(ladder, urgency, day, rules),
+        steps=_rungs(ladder, urgency, day, rules, has_second=ladder[0].unit.id in with_second_contact),
         skipped=tuple(skipped),
         reasons=tuple(_reason(c, category) for c in [*ladder, *cc]),
     )
@@ -264,14 +266,16 @@ def _copied(usable: list[Candidate], ladder: list[Candidate]) -> list[Candidate]
     return list(reversed(copied.values()))
 
 
-def _rungs(ladder: list[Candidate], urgency: str, day: date, rules: Rules) -> tuple[RouteStep, ...]:
+def _rungs(
+    ladder: list[Candidate], urgency: str, day: date, rules: Rules, *, has_second: bool
+) -> tuple[RouteStep, ...]:
     """The rungs get the minutes of the day's escalation steps in order.
 
     A step whose target has nobody here (no second contact, no district desk) goes to the next unit up: nobody waits
     for an empty rung.
     Coverage's own minutes win. Minutes never fall from rung to rung, so that the duty desk stays last.
     """
-    minutes = _minutes(urgency, day, rules)
+    minutes = _minutes(urgency, day, rules, has_second=has_second)
     steps = [RouteStep(ladder[0].unit.id, 0, ROLE_PRIMARY, 0)]
     for n, c in enumerate(ladder[1:], start=1):
         own = c.row.minutes if c.row.minutes is not None else minutes[min(n, len(minutes)) - 1]
@@ -280,8 +284,11 @@ def _rungs(ladder: list[Candidate], urgency: str, day: date, rules: Rules) -> tu
     return tuple(steps)
 
 
-def _minutes(urgency: str, day: date, rules: Rules) -> tuple[int, ...]:
+def _minutes(urgency: str, day: date, rules: Rules, *, has_second: bool) -> tuple[int, ...]:
+    """The second contact of a unit is alerted inside its own step (`storage.alerts`): its rung is then no unit's."""
     rows = sorted((row for row in rules.steps if row.urgency == urgency and row.holds_on(day)), key=lambda row: row.n)
+    if has_second:
+        rows = [row for row in rows if row.target != SECOND_CONTACT]
     return tuple(row.minutes for row in rows) or _DEFAULT_MINUTES.get(urgency, _DEFAULT_MINUTES["normal"])
 
 

@@ -6,6 +6,7 @@ Text, media, exact times, places and enterprises of a tip are inside sealed blob
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.types import Id, UtcDateTime
@@ -127,11 +129,40 @@ contact = Table(
     Column("id", Id, primary_key=True),
     Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
     Column("kind", String(10), nullable=False),  #: desk | private | group | http | email
-    Column("channel", String(20)),
-    Column("sealed_address", LargeBinary),
-    Column("lookup", LargeBinary, unique=True),
+    Column("channel", String(20)),  #: "telegram", "http", "email"; NULL for a desk
+    Column("sealed_address", LargeBinary),  #: sealed with the outreach key, see storage.addresses
+    Column("lookup", LargeBinary, unique=True),  #: HMAC(unit, channel, chat): one contact of a unit once
     Column("effective_from", Date),
     Column("effective_to", Date),
+    Column("chat", LargeBinary, index=True),  #: HMAC(channel, chat): whose contacts these are
+    Column("officer_id", Id),  #: of a private chat
+    Column("rank", Integer, nullable=False, server_default="1"),  #: 1 = alerted at once; a higher one minutes later
+    Column("purpose", String(10), nullable=False, server_default="alerts"),  #: alerts | chief (the daily digest only)
+    Column("label", String(60)),  #: how the operator calls it; never a number or an address
+    Column("stopped_on", Date),  #: nothing reaches it since: blocked, kicked, gone
+)
+
+# Links that make a chat a contact: once, within a day. The officer of a private chat is named beforehand.
+contact_invite = Table(
+    "contact_invite",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("kind", String(10), nullable=False),  #: private | group
+    Column("officer_id", ForeignKey("officer.id")),
+    Column("rank", Integer, nullable=False),
+    Column("purpose", String(10), nullable=False),
+    Column("label", String(60)),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# Where a rule asks for more than one acknowledgement.
+acknowledgement_rule = Table(
+    "acknowledgement_rule",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("category", String(40), primary_key=True),  #: a category id, or "*"
+    Column("needed", Integer, nullable=False),
 )
 
 duty = Table(
@@ -218,6 +249,30 @@ conversation = Table(
     sqlite_with_rowid=False,
 )
 
+# Raw updates of chat platforms, from their acceptance until their turn is committed.
+inbox = Table(
+    "inbox",
+    metadata,
+    #: the order of arrival; numbers begin anew when the table is empty on SQLite
+    Column("n", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("key", LargeBinary, nullable=False, unique=True),  #: HMAC(channel, update id); associated data of the seal
+    Column("channel", String(20), nullable=False),
+    Column("lane", LargeBinary, nullable=False),  #: HMAC(channel, chat): one conversation stays in order
+    Column("sealed", LargeBinary, nullable=False),  #: AES-256-GCM under the day's intake key
+    Column("state", String(10), nullable=False),  #: open | reply (done, its receipt is not sent yet) | poison
+    Column("tries", Integer, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),  #: rounded up to the hour
+)
+
+# Platforms deliver at least once, also days later: what was taken in is known by its HMAC for a while.
+inbox_seen = Table(
+    "inbox_seen",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 # --- tips -------------------------------------------------------------------------------------------------------------
 
 tip = Table(
@@ -285,10 +340,82 @@ alert_step = Table(
     Column("reason", String(40)),  #: why skipped: no_key | not_yet | ended | about_itself | inside_enterprise
     #: stands only until the step is acknowledged or held, then it is cut to the day
     Column("due_at", UtcDateTime, nullable=False),
+    Column("minutes", Integer),  #: after the routing; what is left of the time once it is cut. NULL = before this column
+    Column("quiet", Boolean, nullable=False, server_default=false()),  #: another tip of the same incident carries the alert
     sqlite_with_rowid=False,
 )
 # Partial on PostgreSQL too: migrations/env.py says so. Naming `postgresql_where` here would import that dialect in every process.
 Index("ix_alert_step_waiting", alert_step.c.due_at, sqlite_where=alert_step.c.state == "waiting")
+
+# Who pressed "nhận xử lý" for a step. Officers' own times are theirs.
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    Column("step_id", ForeignKey("alert_step.id"), primary_key=True),
+    Column("officer_id", ForeignKey("officer.id"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# An urgent acknowledgement is a promise: open it in time, act in time. The row goes when it is kept.
+ack_watch = Table(
+    "ack_watch",
+    metadata,
+    Column("step_id", ForeignKey("alert_step.id"), primary_key=True),
+    Column("tip_id", ForeignKey("tip.id"), nullable=False, index=True),
+    Column("unit_id", String(60), nullable=False),
+    Column("open_by", UtcDateTime),  #: NULL = opened
+    Column("act_by", UtcDateTime, nullable=False),
+)
+
+# What an alert may say of a tip's place, sealed under the intake key until somebody acknowledges, two days at most.
+alert_card = Table(
+    "alert_card",
+    metadata,
+    Column("tip_id", ForeignKey("tip.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("day", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Urgent tips of one unit, place and category within a quarter of an hour: one alert with a counter.
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", LargeBinary, nullable=False, index=True),  #: HMAC(unit, place, category)
+    Column("lead_id", ForeignKey("tip.id"), nullable=False),  #: the tip whose steps carry the alerts
+    Column("until", UtcDateTime, nullable=False),  #: tips before this join; cut to the day once it is past
+    Column("state", String(12), nullable=False),  #: open | acknowledged | past
+    sqlite_with_rowid=False,
+)
+
+incident_tip = Table(
+    "incident_tip",
+    metadata,
+    Column("tip_id", ForeignKey("tip.id"), primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Where an alert stands in a chat, so that the counter and the acknowledgement can be put into it.
+sent_alert = Table(
+    "sent_alert",
+    metadata,
+    Column("step_id", ForeignKey("alert_step.id"), primary_key=True),
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  #: the platform's ids, sealed with the outreach key
+    sqlite_with_rowid=False,
+)
+
+# Drills: a tip that the installation sends itself, to measure how soon it is acknowledged.
+drill = Table(
+    "drill",
+    metadata,
+    Column("tip_id", ForeignKey("tip.id"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("seconds", Integer),  #: until the first acknowledgement; NULL = nobody yet
+)
 
 outbox = Table(
     "outbox",
@@ -302,11 +429,63 @@ outbox = Table(
     Column("dedupe", String(80), nullable=False, unique=True),
     Column("not_before", UtcDateTime, nullable=False),
     Column("leased_until", UtcDateTime),
-    Column("state", String(10), nullable=False),  #: open | sent | dead
+    Column("state", String(10), nullable=False),  #: open | sending | sent | dead
     Column("attempts", Integer, nullable=False),
+    Column("holder", Id),  #: the worker that has leased it; NULL = nobody
+    Column("code", String(30)),  #: what the last try met: an error class, or why it needs no sending
+    Index("ix_outbox_ref", "ref"),
     sqlite_with_rowid=False,
 )
+# The lane first: a claim of an alert touches no row of a broadcast, however many there are.
 Index("ix_outbox_open", outbox.c.lane, outbox.c.not_before, sqlite_where=outbox.c.state == "open")
+Index("ix_outbox_sending", outbox.c.lane, outbox.c.leased_until, sqlite_where=outbox.c.state == "sending")
+
+# --- the way back to a tipster who allowed it -------------------------------------------------------------------------
+
+# Re-sealed every week under a new courier key; the old key is destroyed. Gone 72 hours after closing.
+return_address = Table(
+    "return_address",
+    metadata,
+    Column("tip_id", ForeignKey("tip.id"), primary_key=True),
+    Column("epoch", Integer, nullable=False, index=True),  #: which week's courier key
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),  #: rounded up to the hour
+    sqlite_with_rowid=False,
+)
+
+# What a [Xem] button opens: the tip key, sealed to the handle that only the button carries.
+reply_handle = Table(
+    "reply_handle",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("tip_id", ForeignKey("tip.id"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),  #: rounded up to the hour
+    sqlite_with_rowid=False,
+)
+
+# A notice that waits to be sent; its handle is here until then, sealed with the courier key.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("tip_id", ForeignKey("tip.id"), nullable=False, index=True),
+    Column("epoch", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The messages of both sides in a private chat, to be deleted ten minutes after the last step.
+hide_job = Table(
+    "hide_job",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  #: that of the conversation
+    Column("epoch", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  #: address, language and message ids, with the courier key
+    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # --- the audit log of officers' actions (never of workers') -----------------------------------------------------------
 

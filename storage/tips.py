@@ -6,18 +6,20 @@ An entry's plaintext is JSON with "at" (ISO, UTC) and "by" (worker | unit | syst
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, insert, select, update
 
-from storage import alerts, directory, media
+from storage import alerts, directory, incidents, media
 from storage.alerts import AlertStep
-from storage.schema import alert_step, tip, tip_entry, tip_key
+from storage.schema import alert_step, audit, tip, tip_entry, tip_key
 
 RECEIPT_HOLDER = "receipt"
+#: tips of a burst after its acknowledgement are gathered so long before they alert again
+FOLLOWING_DELAY = timedelta(minutes=3)
 
 Status = str  # new | acknowledged | closed | contested
 
@@ -30,6 +32,15 @@ class TipGone(LookupError):
 class NewEntry:
     kind: str
     sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """To which burst an urgent tip belongs."""
+
+    key: bytes = field(repr=False)  #: HMAC(unit, place, category)
+    at: datetime
+    alone: bool  #: somebody is trapped or injured: an alert of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,9 @@ class NewTip:
     entries: Sequence[NewEntry] = field(repr=False)
     steps: Sequence[AlertStep] = ()
     evidence: Sequence[UUID] = ()
+    incident: NewIncident | None = None  #: of an urgent tip at a known place
+    delay: timedelta = timedelta(0)  #: alerts that are not urgent are held back for a random while
+    card: bytes | None = field(default=None, repr=False)  #: what an alert may say of the place, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,11 @@ class SealedEntry:
     sealed: bytes = field(repr=False)
 
 
-def add(tx: Connection, new: NewTip, draft_key: bytes) -> None:
-    """The tip, its keys, entries, evidence, route and alerts: one commit or none of it."""
+def add(tx: Connection, new: NewTip, draft_key: bytes) -> list[str]:
+    """The tip, its keys, entries, evidence, route and alerts: one commit or none of it.
+
+    Returns the units that are alerted although their minute has not come: nobody is on duty below them.
+    """
     directory.hold(tx, {new.unit_id, *(step.unit_id for step in new.steps)})
     tx.execute(
         insert(tip).values(
@@ -106,7 +123,21 @@ def add(tx: Connection, new: NewTip, draft_key: bytes) -> None:
     for entry in new.entries:
         add_entry(tx, new.id, entry.kind, entry.sealed)
     media.attach(tx, draft_key, new.id, new.evidence)
-    alerts.add(tx, new.steps)
+    if new.card is not None:
+        alerts.keep_card(tx, new.id, new.card, datetime.combine(new.day, time(), UTC))
+    return _add_steps(tx, new)
+
+
+def _add_steps(tx: Connection, new: NewTip) -> list[str]:
+    if new.incident is None:
+        return alerts.add(tx, new.steps, urgency=new.urgency, delay=new.delay)
+    key, now, alone = new.incident.key, new.incident.at, new.incident.alone
+    # Somebody is on the way to the first one: what follows is gathered for a moment.
+    delay = FOLLOWING_DELAY if not alone and incidents.followed(tx, key, now) else timedelta(0)
+    if not incidents.join(tx, key, new.id, now, alone=alone):
+        return alerts.add(tx, new.steps, urgency=new.urgency, delay=delay)
+    alerts.refresh(tx, incidents.lead_of(tx, new.id), now)
+    return alerts.add(tx, [replace(step, quiet=True) for step in new.steps], urgency=new.urgency)
 
 
 def add_entry(tx: Connection, tip_id: UUID, kind: str, sealed: bytes) -> int:
@@ -140,6 +171,17 @@ def by_lookup(tx: Connection, lookup: bytes) -> tuple[TipRow, bytes] | None:
 def take_over(tx: Connection, tip_id: UUID, unit_id: str) -> None:
     """From now on this unit owns the case."""
     tx.execute(update(tip).where(tip.c.id == tip_id).values(unit_id=unit_id))
+
+
+def reopen(tx: Connection, tip_id: UUID) -> None:
+    """Nobody works on it after all."""
+    tx.execute(update(tip).where(tip.c.id == tip_id, tip.c.status == "acknowledged").values(status="new"))
+
+
+def was_opened_by(tx: Connection, tip_id: UUID, unit_id: str) -> bool:
+    """Whether somebody of this unit has opened the tip, as the audit log tells."""
+    query = select(audit.c.n).where(audit.c.ref == str(tip_id), audit.c.action == "open", audit.c.unit_id == unit_id)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def set_status(tx: Connection, tip_id: UUID, status: Status, outcome: str | None = None) -> None:

@@ -85,7 +85,18 @@ def test_only_the_telegram_channel_imports_a_telegram_library():
         for file in (ROOT / package).rglob("*.py")
         if pattern.search(file.read_text(encoding="utf-8"))
     }
-    assert found <= {"bot/channels/telegram.py"}
+    assert found == {"bot/channels/telegram/replies.py", "bot/channels/telegram/outgoing.py"}
+
+
+def test_the_telegram_channel_imports_its_libraries_only_when_a_bot_is_opened():
+    names = sorted(
+        f"bot.channels.telegram.{file.stem}"
+        for file in (ROOT / "bot/channels/telegram").glob("*.py")
+        if file.stem not in ("__init__", "replies", "outgoing")
+    )
+    code = f"import sys, bot.logs, {', '.join(names)}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert len(names) >= 7 and not set(NOT_AT_START) & set(loaded.split())
 
 
 def test_settings_are_read_by_the_composition_root_and_the_command_line_only():

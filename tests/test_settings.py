@@ -100,3 +100,43 @@ def test_public_url_must_be_an_origin(value):
 )
 def test_settings_that_serve_other_people_look_real(overrides, real):
     assert load(**overrides).looks_real is real
+
+
+TOKEN, SECRET = "70000001:AAF-0123456789_0123456789_0123456789", "Hook-secret_0123456789"
+
+
+def test_telegram_needs_a_token_and_nothing_else():
+    settings = load(telegram_token=TOKEN)
+    assert settings.telegram_token.get_secret_value() == TOKEN and settings.telegram_mode == "polling"
+    assert settings.telegram_api_base == "https://api.telegram.org"
+    assert TOKEN not in repr(settings) and TOKEN not in str(settings.model_dump())
+
+
+@pytest.mark.parametrize(
+    ("overrides", "named"),
+    [
+        ({"telegram_token": "70000001"}, "LACHAN_TELEGRAM_TOKEN: must be digits"),
+        ({"telegram_token": "70000001:short-hunter2"}, "LACHAN_TELEGRAM_TOKEN: must be digits"),
+        ({"telegram_api_base": "http://api.example.org"}, "LACHAN_TELEGRAM_API_BASE: must look like https"),
+        ({"telegram_api_base": "https://api.example.org/bot"}, "LACHAN_TELEGRAM_API_BASE: must look like https"),
+        ({"telegram_api_base": "https://a:hunter2@api.example.org"}, "LACHAN_TELEGRAM_API_BASE: must look like https"),
+        ({"telegram_webhook_secret": "hunter2"}, "LACHAN_TELEGRAM_WEBHOOK_SECRET: must be 16 to 256"),
+        ({"telegram_token": TOKEN, "telegram_mode": "webhook"}, "needs LACHAN_TELEGRAM_WEBHOOK_SECRET"),
+        (
+            {"telegram_token": TOKEN, "telegram_mode": "webhook", "telegram_webhook_secret": SECRET, "public_url": "http://tin.example.vn"},
+            "needs LACHAN_PUBLIC_URL with https",
+        ),
+    ],
+)
+def test_telegram_settings_that_cannot_work_are_refused_in_a_sentence(overrides, named):
+    with pytest.raises(SettingsRefused) as refused:
+        load(**overrides)
+    assert named in str(refused.value) and "hunter2" not in str(refused.value) and TOKEN not in str(refused.value)
+
+
+def test_a_webhook_with_its_secret_and_a_safe_address_is_taken():
+    settings = load(
+        telegram_token=TOKEN, telegram_mode="webhook", telegram_webhook_secret=SECRET, public_url="https://tin.example.vn"
+    )
+    assert settings.telegram_mode == "webhook"
+    assert load(telegram_api_base="http://127.0.0.1:8081/").telegram_api_base == "http://127.0.0.1:8081"

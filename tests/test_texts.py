@@ -37,7 +37,10 @@ MADE = {
     *(f"sent-{t}-ask" for t in TOPICS),
     *(f"sent-{t}-{c}" for t, choices in TOPICS.items() for c in choices),
     *(f"scope-{s}{end}" for s in ("union", "labour", "opinion", "procedure") for end in ("", "-anywhere")),
-    *(f"ctl-media_{c}" for c in ("too_big", "not_a_photo", "too_many_pixels", "broken", "video", "document", "too_many", "busy")),
+    *(
+        f"ctl-media_{c}"
+        for c in ("too_big", "not_a_photo", "too_many_pixels", "broken", "video", "document", "contact", "too_many", "busy")
+    ),
     *(f"ctl-call_{k}" for k in ("police", "fire", "ambulance", "rescue", "child")),
     *(f"ctl-lang_{lang}" for lang in ("vi", "en")),
     *(f"ctl-{how}" for how in ("left", "cancelled", "deleted", "deleted_sent")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.handlers.dispatch import Dispatcher
 from bot.handlers.services import Services
+from web import hooks as hook_pages
 from web.assets import Assets
 from web.chat.routes import Chat, language_of
 from web.desk.routes import routes as desk_routes
@@ -37,7 +39,10 @@ AREAS = {"desk": "desk", "healthz": "health"}
 ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big", 421: "demo"}
 
 
-def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str, local_only: bool = False) -> Starlette:
+def build_app(
+    services: Services, dispatcher: Dispatcher, *, public_url: str, local_only: bool = False,
+    hooks: Mapping[str, hook_pages.Hook] = MappingProxyType({}),
+) -> Starlette:  # fmt: skip
     """All pages over one dispatcher. `public_url` is the origin under which they are opened, no trailing slash.
 
     `local_only` refuses whatever came through a proxy or under another name: a demonstration, whose passphrases all know.
@@ -50,6 +55,7 @@ def build_app(services: Services, dispatcher: Dispatcher, *, public_url: str, lo
         routes=[
             *Chat(services, dispatcher, pages, public_url=public_url).routes(),
             *desk_routes(services, pages, public_url),
+            *hook_pages.routes(hooks),
             *poster_routes(services, pages, public_url),
             assets.route(),
             Route("/favicon.ico", lambda request: Response(status_code=204)),
@@ -158,7 +164,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in OWN_READER:
+        if scope["type"] != "http" or scope["path"] in OWN_READER or scope["path"].startswith(hook_pages.PREFIX):
             await self._app(scope, receive, send)
             return
         seen = 0

@@ -37,7 +37,9 @@ def _button(choice: Choice, prompt: Prompt, texts: Texts) -> Button:
 
 def _paragraphs(prompt: Prompt, texts: Texts) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(line.text if line.text is not None else texts.say(prompt.lang, line.key or "", **line.params), line.kind)
+        Paragraph(
+            line.text if line.text is not None else texts.say(prompt.lang, line.key or "", **line.params), line.kind
+        )
         for line in prompt.lines
     )
 
@@ -48,8 +50,11 @@ def is_pickable(choice: Choice) -> bool:
 
 
 def _is_numbered(prompt: Prompt, buttons: tuple[Button, ...], capabilities: Capabilities) -> bool:
-    labels = [button.label for choice, button in zip(prompt.choices, buttons, strict=True) if is_pickable(choice)]
-    return len(labels) > capabilities.max_buttons or any(len(label) > capabilities.max_label_chars for label in labels)
+    pairs = [pair for pair in zip(prompt.choices, buttons, strict=True) if is_pickable(pair[0])]
+    return len(pairs) > capabilities.max_buttons or any(
+        len(button.label) > capabilities.max_label_chars or len(choice.id.encode()) > capabilities.max_choice_bytes
+        for choice, button in pairs
+    )
 
 
 def _menu(

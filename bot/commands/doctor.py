@@ -18,7 +18,7 @@ from bot.ground import utc_now
 from bot.installation import newest_revision
 from bot.settings import Settings
 from language.local_time import local_day
-from storage import audit, unit_keys
+from storage import audit, inbox, unit_keys
 from storage.directory import stored
 from storage.directory_checks import check_stored
 from storage.directory_review import review
@@ -112,6 +112,7 @@ async def _store(store: Store) -> list[Finding]:
         _duty_desk,
         _units,
         _places,
+        _inbox,
     )
     return [await store.db.read(check) for check in checks] + [_reach(store)]
 
@@ -149,6 +150,13 @@ def _places(tx: Connection) -> Finding:
     if odd := len(review(rows, today)):
         return finding("look", "places_odd", count=odd)
     return finding("ok", "places", count=len(rows.places))
+
+
+def _inbox(tx: Connection) -> Finding:
+    poison = inbox.count_poison(tx)
+    if poison:
+        return finding("look", "inbox_poison", count=poison)
+    return finding("ok", "inbox", count=inbox.count_waiting(tx))
 
 
 def _reach(store: Store) -> Finding:

@@ -13,6 +13,7 @@ from bot.housekeeping import start_ticking
 from bot.installation import SetupRefused
 from bot.serving import listen, serve
 from bot.settings import Settings
+from bot.workers import TELEGRAM_HOOK, working
 
 
 def main() -> None:
@@ -48,7 +49,8 @@ async def _serve(app: App, listener: socket.socket) -> None:
         scheduler = start_ticking(app.services)
 
     try:
-        await serve(app.pages(), listener, on_start)
+        async with working(app) as workers:
+            await serve(app.pages({TELEGRAM_HOOK: workers.hook}), listener, on_start)
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=False)

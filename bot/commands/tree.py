@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from bot.commands.contact import app as contact_app
 from bot.commands.directory import app as directory_app
 from bot.commands.terminal import finish, settings_or_exit
 from bot.commands.trying import app as try_app
@@ -23,6 +24,7 @@ cli.add_typer(directory_app, name="directory", help="Places, units and who cover
 cli.add_typer(try_app, name="try", help="How a sentence or a place would be read; nothing is stored.")
 cli.add_typer(officer_app, name="officer")
 cli.add_typer(audit_app, name="audit")
+cli.add_typer(contact_app, name="contact", help="How units are reached, who is on duty, how many must acknowledge.")
 
 
 @cli.command()
@@ -116,6 +118,20 @@ def officer_list(json: bool = typer.Option(False, "--json", help="Print JSON."))
     from bot.commands.officer import list_members
 
     finish(list_members(settings_or_exit(), as_json=json))
+
+
+@officer_app.command("contact")
+def officer_contact(
+    login: str = typer.Argument(help="The officer's login."),
+    unit: str = typer.Option(..., help="The unit's id."),
+    rank: int = typer.Option(1, min=1, max=9, help="1 = alerted at once, 2 = some minutes later, and so on."),
+    chief: bool = typer.Option(False, "--chief", help="No alerts: only the daily list of what did not leave."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Print a link that makes an officer's private Telegram chat a contact of a unit, once, within 24 hours."""
+    from bot.commands.contact import print_invite
+
+    finish(print_invite(settings_or_exit(), unit, login, rank, chief, "", as_json=json))
 
 
 @audit_app.command("verify")

@@ -158,4 +158,8 @@ def is_numbered(choices: tuple[Choice, ...], ctx: Context, lang: str) -> bool:
     pickable = [choice for choice in choices if is_pickable(choice)]
     labels = [c.label if c.label is not None else ctx.label(c.key or "", lang) for c in pickable]
     capabilities = ctx.capabilities
-    return len(pickable) > capabilities.max_buttons or any(len(label) > capabilities.max_label_chars for label in labels)
+    return (
+        len(pickable) > capabilities.max_buttons
+        or any(len(label) > capabilities.max_label_chars for label in labels)
+        or any(len(choice.id.encode()) > capabilities.max_choice_bytes for choice in pickable)
+    )

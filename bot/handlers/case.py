@@ -123,6 +123,6 @@ def store_addition(tx: Connection, addition: PreparedAddition, draft_key: bytes,
     told = [row.unit_id]
     if addition.contests and row.status == "closed":
         tips.set_status(tx, addition.tip_id, "contested", row.outcome)
-        higher = alerts.climb(tx, addition.tip_id, now)
+        higher = alerts.climb(tx, addition.tip_id, now, is_late=True)
         told += [higher] if higher else []
     return told

@@ -17,8 +17,9 @@ from bot.handlers.desk_access import signed_in
 from bot.handlers.entries import Entry, open_entries, open_entry
 from bot.handlers.services import Services
 from bot.handlers.unit import SealedTip
-from storage import desk_reads, sealing, tips, unit_keys
+from storage import alerts, contacts, desk_reads, drills, incidents, outbox, sealing, tips, unit_keys
 from storage.desk_sessions import DeskSession
+from storage.drills import Drill
 from storage.media import SealedMedia
 from storage.sealing import SealBroken
 from storage.tips import QueueRow, SealedEntry, TipRow
@@ -57,6 +58,17 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StuckLine:
+    """A message that did not leave the building, and where it should have gone."""
+
+    kind: str  #: of the contact
+    label: str | None
+    is_dead: bool
+    reason: str
+    code: str | None  #: of the case, for an alert
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
     session: DeskSession
     lines: tuple[QueueLine, ...]
@@ -65,6 +77,9 @@ class QueuePage:
     fingerprint: str
     colleagues: tuple[Colleague, ...]
     unit_names: Mapping[str, tuple[str, str | None]]
+    stuck: tuple[StuckLine, ...] = ()  #: messages of these units that did not leave
+    drills: Mapping[str, Drill] = field(default_factory=dict)  #: unit id → its newest drill
+    together: Mapping[UUID, int] = field(default_factory=dict)  #: tip id → how many tips its incident has
 
     @property
     def groups(self) -> tuple[tuple[str, list[QueueLine]], ...]:
@@ -89,6 +104,9 @@ class _QueueRows:
     unit_keys: Sequence[SealedUnitKey]
     colleagues: Sequence[Colleague]
     unit_names: Mapping[str, tuple[str, str | None]]
+    stuck: tuple[StuckLine, ...]
+    drills: Mapping[str, Drill]
+    together: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,9 @@ async def read_queue(services: Services, cookie: str, *, limit: int, offset: int
         fingerprint=_fingerprint(rows.session, rows.rows, rows.colleagues),
         colleagues=tuple(rows.colleagues),
         unit_names=rows.unit_names,
+        stuck=rows.stuck,
+        drills=rows.drills,
+        together=rows.together,
     )
 
 
@@ -158,7 +179,22 @@ def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: i
         unit_keys=unit_keys.held_by(tx, session.officer_id),
         colleagues=waiting_colleagues(tx, session),
         unit_names=desk_reads.unit_names(tx, units),
+        stuck=_stuck(tx, session.active_units, now),
+        drills=drills.last_of(tx, session.active_units),
+        together=incidents.counts(tx, [row.tip.id for row in rows]),
     )
+
+
+def _stuck(tx: Connection, unit_ids: Sequence[str], now: datetime) -> tuple[StuckLine, ...]:
+    """What should have gone to contacts of these units."""
+    lines = []
+    for row in outbox.stuck(tx, now):
+        contact = contacts.get(tx, row.target_id) if row.target_kind == "contact" else None
+        if contact is not None and contact.unit_id in unit_ids:
+            step = alerts.step(tx, row.ref) if row.kind in ("tip", "refresh") else None
+            tip = tips.get(tx, step.tip_id) if step else None
+            lines.append(StuckLine(contact.kind, contact.label, row.is_dead, row.code or "", tip.code if tip else None))
+    return tuple(lines)
 
 
 def _fingerprint(session: DeskSession, rows: Iterable[QueueRow], colleagues: Iterable[Colleague]) -> str:

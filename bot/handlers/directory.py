@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from language.local_time import local_day
 from language.places import PlaceIndex
-from storage import directory, routing, unit_keys
+from storage import contacts, directory, routing, unit_keys
 from storage.communes import gazetteer
 from storage.db import Database
 from storage.routing import RouteDecision
@@ -30,10 +30,13 @@ class Snapshot:
     rules: Rules
     places: PlaceIndex
     keys: Mapping[str, UnitKey]
+    with_second_contact: frozenset[str] = frozenset()
 
     def decide(self, place_id: str | None, category: str, urgency: str, at: datetime) -> RouteDecision:
         """See `routing.decide`; only units that hold a key receive. Raises NoFallback, NoBody."""
-        return routing.decide(place_id, category, urgency, at, self.rules, frozenset(self.keys))
+        return routing.decide(
+            place_id, category, urgency, at, self.rules, frozenset(self.keys), self.with_second_contact
+        )
 
     def accepts(self, category: str, place_id: str | None, at: datetime) -> str:
         """ "ok", "no_body" (misconduct and no inspectorate to take it) or "closed" (no unit holds a key yet)."""
@@ -81,7 +84,8 @@ def read_snapshot(tx: Connection, day: date) -> Snapshot:
 
 def _refresh(tx: Connection, held: Snapshot | None, day: date) -> Snapshot:
     version, keys = directory.version(tx), unit_keys.current(tx)
+    second = contacts.with_second_contact(tx, day)
     if held and held.version == version and held.day == day:
-        return Snapshot(version, day, held.rules, held.places, keys)
+        return Snapshot(version, day, held.rules, held.places, keys, second)
     places = PlaceIndex(directory.place_names(tx, day), gazetteer(), directory.heirs(tx, day))
-    return Snapshot(version, day, directory.load_rules(tx), places, keys)
+    return Snapshot(version, day, directory.load_rules(tx), places, keys, second)

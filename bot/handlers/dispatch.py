@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.flows.context import AddToTip, CaseFacts, Contest, Context, OpenCase, SubmitTip, Turn
 from bot.flows.conversation import converse, show
+from bot.flows.session import Session
 from bot.handlers import case, tip
 from bot.handlers.case import GuessBrake, PreparedAddition
 from bot.handlers.directory import Snapshot
@@ -25,7 +27,7 @@ from bot.handlers.services import Services
 from bot.handlers.tip import PreparedTip
 from bot.messages import Address, Attachment, Capabilities, Evidence, Inbound, Line, Prompt, Receipt, Refused
 from language.local_time import local_day
-from storage import conversations, media, receipts, sealing, tips
+from storage import conversations, courier, media, receipts, sealing, tips
 from storage.keyring import Conversation
 from storage.poster_words import poster_words
 from storage.retention import CASE_VIEW_KEPT, DRAFT_KEPT
@@ -39,6 +41,10 @@ MAX_EVIDENCE, MAX_EVIDENCE_OF_TIP, MAX_ALL_DRAFTS = 10, 30, 5_000
 MAX_ENTRIES = 300
 #: a longer text is read before the transaction: everybody else's turns would wait for it inside
 SHORT_TEXT = 300
+
+
+#: work for the transaction of a turn; it gets the screen that comes of the turn
+Also = Callable[[Connection, Prompt], None]
 
 
 class Overtaken(Exception):
@@ -103,14 +109,15 @@ class Dispatcher:
         self._services = services
         self._brake = GuessBrake()
 
-    async def handle(self, inbound: Inbound, capabilities: Capabilities) -> Prompt:
+    async def handle(self, inbound: Inbound, capabilities: Capabilities, also: Also | None = None) -> Prompt:
         """The screen after this act. The same `inbound.id` again is no new act: it shows the current screen.
 
-        Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept.
+        Returns only after the commit, so a prompt "tip-sent" means that the tip and its alerts are kept. `also` runs in the
+        same transaction with the screen that comes of it; what it raises undoes the turn.
         """
         for _ in range(MAX_ROUNDS):
             try:
-                settled = await self._round(inbound, capabilities)
+                settled = await self._round(inbound, capabilities, also)
             except Overtaken:
                 continue
             if settled.prompt is not None:
@@ -118,6 +125,44 @@ class Dispatcher:
                     self._services.bells.ring(topic)
                 return settled.prompt
         raise Contended
+
+    async def open(
+        self, inbound: Inbound, opened: OpenTip, capabilities: Capabilities, also: Also | None = None
+    ) -> Prompt:
+        """Show a case whose key came with a button. A draft that is being written stands; the person is told so."""
+        ctx, _ = await self._context(capabilities)
+        facts, news = await case.facts_of(self._services, opened)
+        chat, act = self._chat(inbound.address), act_of(inbound)
+
+        def work(tx: Connection) -> Settled:
+            envelope, version = self._unseal(chat, conversations.lock(tx, chat.row))
+            settled = self._show_case(tx, chat, act, version, envelope, opened, replace(ctx, case=facts), news)
+            if also and settled.prompt is not None:
+                also(tx, settled.prompt)
+            return settled
+
+        for _ in range(MAX_ROUNDS):
+            try:
+                settled = await self._services.db.write(work)
+            except Overtaken:
+                continue
+            assert settled.prompt is not None  # noqa: S101
+            return settled.prompt
+        raise Contended
+
+    def _show_case(
+        self, tx: Connection, chat: Conversation, act: str, version: int, envelope: Envelope, opened: OpenTip,
+        ctx: Context, news: int,
+    ) -> Settled:  # fmt: skip
+        before = envelope.session or Session()
+        if before.phase == "tip":
+            prompt = show(before, ctx)
+            note = Line(key="ctl-draft_open", kind="note")
+            return Settled(envelope, version, replace(prompt, lines=(note, *prompt.lines)))
+        touched = ctx.now.timestamp()
+        session = Session(phase="case", lang=before.lang, turn=before.turn + 1, at="view", touched=touched)
+        turn = Turn(session, show(session, ctx))
+        return self._store(tx, chat, act, ctx.now, version, replace(envelope, open_tip=opened), turn, news)
 
     async def greet(self, lang: str | None, start: str | None, capabilities: Capabilities) -> Prompt:
         """The first screen for a newcomer; nothing is stored."""
@@ -145,16 +190,23 @@ class Dispatcher:
 
     # --- outside the transaction --------------------------------------------------------------------------------------
 
-    async def _round(self, inbound: Inbound, capabilities: Capabilities) -> Settled:
+    async def _round(self, inbound: Inbound, capabilities: Capabilities, also: Also | None) -> Settled:
         """One try; without a prompt when the conversation was changed from elsewhere in the middle of it."""
         chat, write = self._chat(inbound.address), self._services.db.write
         ctx, snapshot = await self._context(capabilities)
+
+        def settle(tx: Connection, prepared: Prepared | None) -> Settled:
+            settled = self._settle(tx, chat, inbound, ctx, prepared)
+            if also and settled.prompt is not None:
+                also(tx, settled.prompt)
+            return settled
+
         if not inbound.files and len(inbound.text or "") <= SHORT_TEXT:
-            settled = await write(lambda tx: self._settle(tx, chat, inbound, ctx, None))
+            settled = await write(lambda tx: settle(tx, None))
             if settled.prompt is not None:
                 return settled
         prepared = await self._prepare(chat, inbound, ctx, snapshot)
-        return await write(lambda tx: self._settle(tx, chat, inbound, ctx, prepared))
+        return await write(lambda tx: settle(tx, prepared))
 
     def _chat(self, address: Address) -> Conversation:
         return self._services.keyring.conversation(address.channel, address.chat)
@@ -223,7 +275,8 @@ class Dispatcher:
         services = self._services
         if isinstance(effect, SubmitTip):
             assert prepared.identity is not None  # noqa: S101
-            prepared.tip = await tip.prepare(services, snapshot, effect, prepared.identity)
+            address = prepared.inbound.address
+            prepared.tip = await tip.prepare(services, snapshot, effect, prepared.identity, address)
         elif isinstance(effect, OpenCase):
             prepared.opened = await case.open_by_receipt(services, self._brake, effect.receipt)
             prepared.facts, prepared.news = (
@@ -326,9 +379,11 @@ class Dispatcher:
         if prepared.opened:
             envelope = replace(envelope, open_tip=prepared.opened)
         if prepared.tip:
-            tips.add(tx, prepared.tip.new, chat.row)
+            raised = tips.add(tx, prepared.tip.new, chat.row)
+            if prepared.tip.back is not None:
+                courier.keep(tx, prepared.tip.new.id, prepared.tip.back, now)
             envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
-            told += [f"unit:{unit_id}" for unit_id in prepared.tip.alerted]
+            told += [f"unit:{unit_id}" for unit_id in (*prepared.tip.alerted, *raised)]
         for addition in prepared.additions:
             units = case.store_addition(tx, addition, chat.row, now)
             told += [f"tip:{addition.tip_id}", *(f"unit:{unit_id}" for unit_id in units)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,6 +54,7 @@ class Services:
     clean: Cleaner
     has_room: Callable[[], bool] = lambda: True  #: False = the disk is nearly full: words are taken, photos are not
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep  #: slows guessing down; tests pass their own
+    chance: Callable[[], float] = random.SystemRandom().random  #: 0 ≤ x < 1: how long an alert that is not urgent waits
     _lanes: dict[Lane, asyncio.Semaphore] = field(
         default_factory=lambda: {lane: asyncio.Semaphore(n) for lane, n in ARGON2_AT_ONCE.items()}
     )

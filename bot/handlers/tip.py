@@ -10,19 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from bot.flows.context import SubmitTip
+from bot.handlers import alert_cards, courier, incidents
 from bot.handlers.directory import Snapshot
 from bot.handlers.entries import seal_entry
 from bot.handlers.envelope import OpenTip
 from bot.handlers.services import Services
+from bot.messages import Address
 from language.local_time import local_day
 from storage import receipts, sealing
 from storage.alerts import AlertStep
+from storage.courier import Sealed
 from storage.routing import RouteDecision
 from storage.tips import RECEIPT_HOLDER, NewEntry, NewTip
 from storage.unit_keys import UnitKey
 
 #: below this a unit's key could be lost with one phone; its tips are marked as a drill
 MEMBERS_FOR_REAL_TIPS = 2
+#: an alert that is not urgent waits a random while, so that it does not tell who just put a phone away
+LONGEST_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,12 @@ class PreparedTip:
     new: NewTip = field(repr=False)
     open_tip: OpenTip
     alerted: tuple[str, ...]  #: units whose desks are told at once
+    back: Sealed | None = None  #: where the tipster may be written to, if he allowed it
 
 
-async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str) -> PreparedTip:
+async def prepare(
+    services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str, address: Address
+) -> PreparedTip:
     """Route and seal. Raises NoFallback, NoBody (the flow asks `Context.accepts` first, so only in a race)."""
     now, tip_id, number = services.clock(), services.new_id(), receipts.new_number()
     answers = submitted.answers
@@ -51,7 +59,7 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
         }
         return NewTip(
             id=tip_id,
-            code=_case_code(),
+            code=case_code(),
             lookup=receipt.lookup,
             public_key=public_key,
             unit_id=route.unit_id,
@@ -63,14 +71,20 @@ async def prepare(services: Services, snapshot: Snapshot, submitted: SubmitTip, 
             entries=_entries(tip_id, public_key, now, snapshot, answers, submitted.urgent, route),
             steps=steps,
             evidence=tuple(UUID(evidence) for evidence in answers["evidence"]),
+            incident=incidents.of(services, submitted, route.unit_id, now),
+            delay=timedelta(0) if submitted.urgent else services.chance() * LONGEST_DELAY,
+            card=alert_cards.sealed(services, tip_id, answers["place"]["id"], now),
         )
 
     new = await services.hard_work(seal, "tip")
     alerted = tuple(step.unit_id for step in steps if step.state == "due")
-    return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted)
+    back = None
+    if answers["reply"] == "allow":
+        back = courier.sealed_address(services.keyring, tip_id, address, answers["lang"], now)
+    return PreparedTip(submitted, new, OpenTip(tip_id, identity, number, new.code), alerted, back)
 
 
-def _case_code() -> str:
+def case_code() -> str:
     return f"{secrets.randbelow(10_000):04d}-{secrets.randbelow(10_000):04d}"
 
 
@@ -83,7 +97,7 @@ def _steps(services: Services, tip_id: UUID, route: RouteDecision, now: datetime
 
     def step(unit_id: str, n: int, role: str, state: str, minutes: int = 0, reason: str | None = None) -> AlertStep:
         due_at = now + timedelta(minutes=minutes)
-        return AlertStep(services.new_id(), tip_id, unit_id, n, role, state, reason, due_at)
+        return AlertStep(services.new_id(), tip_id, unit_id, n, role, state, reason, due_at, minutes)
 
     ladder = [step(s.unit_id, s.n, s.role, "waiting" if s.minutes else "due", s.minutes) for s in route.steps]
     known = {s.unit_id for s in route.steps}

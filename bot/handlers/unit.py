@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import courier
 from bot.handlers.desk_access import (
     Access,
     NotNow,
@@ -29,9 +30,13 @@ from bot.handlers.desk_access import (
 )
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
+from bot.handlers.taking import Taken, acted, opened, take
+from bot.handlers.taking import prepare as prepare_taking
 from language.folding import clean, fold
-from storage import alerts, desk_reads, media, tips, unit_keys
+from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
+from storage import courier as courier_rows
 from storage.alerts import OPEN_STATES, AlertStep
+from storage.courier import NewNotice
 from storage.media import SealedMedia
 from storage.tips import NewEntry, SealedEntry
 from storage.unit_keys import SealedUnitKey
@@ -90,8 +95,14 @@ async def _seal(
     return await asyncio.to_thread(lambda: seal_entry(kind, tip_id, row.public_key, now, "unit", **body))
 
 
+def _notify(tx: Connection, notice: NewNotice | None, now: datetime) -> None:
+    if notice is not None and courier_rows.address(tx, notice.tip_id) is not None:
+        courier_rows.notify(tx, notice, now)
+
+
 def _ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> None:
-    services.bells.ring(f"tip:{tip_id}")
+    for each in {tip_id, *(step.tip_id for step in steps)}:
+        services.bells.ring(f"tip:{each}")
     for unit_id in {step.unit_id for step in steps if step.state in OPEN_STATES}:
         services.bells.ring(f"unit:{unit_id}")
 
@@ -114,6 +125,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
+        opened(tx, tip_id, who.step.unit_id)
         return _sealed_tip(tx, who), first
 
     sealed, first = await guarded(services, cookie, tip_id, "open", open_)
@@ -173,35 +185,34 @@ async def peek(services: Services, cookie: str, tip_id: UUID) -> Access:
 # --- acting -----------------------------------------------------------------------------------------------------------
 
 
-async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> bool:
-    """This unit takes the tip. False = somebody was first; nothing changes, the page says who.
+async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
+    """This unit takes the tip, and with it the other tips of the same incident. "" = somebody was first.
 
     Raises SignedOut, NotYours, NotNow("closed" | "not_responsible").
     """
     now = services.clock()
     session = await services.db.read(lambda tx: signed_in(tx, cookie, now))
-    words = {"status": "acknowledged", "officer": session.login}
-    entry = await _seal(services, cookie, tip_id, "acknowledge", "status", now, **words)
+    if await services.db.read(lambda tx: tips.get(tx, tip_id)) is None:
+        await record_refusal(services, cookie, tip_id, "acknowledge", "not_yours")
+        raise NotYours
+    taking = await prepare_taking(services, tip_id, session.officer_id, session.login)
 
-    def take(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
+    def take_it(tx: Connection) -> tuple[Taken, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
         if who.tip.status == "closed":
             raise NotNow("closed")
         if who.step.role == "cc":
             raise NotNow("not_responsible")
-        first = alerts.acknowledge(tx, tip_id, who.step.unit_id)
-        if first:
-            tips.set_status(tx, tip_id, "acknowledged")
-            tips.take_over(tx, tip_id, who.step.unit_id)  # the tipster's additions ring those who work on it
-            tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        taken = take(tx, taking, who.tip, who.step)
+        if taken:
             record_act(services, tx, now, who, "acknowledge")
-        return first, tuple(alerts.of_tip(tx, tip_id))
+        return taken, tuple(step for each in incidents.together_with(tx, tip_id) for step in alerts.of_tip(tx, each))
 
-    first, steps = await guarded(services, cookie, tip_id, "acknowledge", take)
-    if first:
+    taken, steps = await guarded(services, cookie, tip_id, "acknowledge", take_it)
+    if taken:
         await services.db.erase()  # the exact times of the alerts were cut to the day: nothing may keep the old ones
         _ring(services, tip_id, steps)
-    return first
+    return taken
 
 
 def asks_who(question: str) -> bool:
@@ -233,6 +244,7 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
     text, act = checked_question(text), checked_act(act)
     now = services.clock()
     entry = await _seal(services, cookie, tip_id, "ask", "question", now, text=text)
+    notice = await courier.prepare(services, cookie, tip_id)
 
     def send(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
@@ -242,6 +254,8 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
         if who.tip.status == "closed":
             raise NotNow("closed")
         tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        _notify(tx, notice, now)
+        acted(tx, tip_id, who.step.unit_id)
         record_act(services, tx, now, who, "ask", {"act": act})
         return True, steps
 
@@ -261,6 +275,7 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
         raise ValueError("unknown outcome")
     now = services.clock()
     entry = await _seal(services, cookie, tip_id, "close", "status", now, status="closed", outcome=outcome)
+    notice = await courier.prepare(services, cookie, tip_id)
 
     def shut(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
@@ -270,6 +285,11 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
         _check_close(who, steps, seen_entries)
         tips.set_status(tx, tip_id, "closed", outcome)
         tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        _notify(tx, notice, now)
+        courier_rows.close(tx, tip_id, now)
+        acted(tx, tip_id, who.step.unit_id)
+        ack_watches.end(tx, tip_id)
+        alerts.refresh(tx, incidents.lead_of(tx, tip_id), now, at_once=True)
         record_act(services, tx, now, who, "close", {"outcome": outcome})
         return True, steps
 

@@ -49,6 +49,7 @@ ctl-media_too_many_pixels = The picture is too large. Please send a screenshot o
 ctl-media_broken = The picture is damaged and cannot be opened. Please take it again or send another.
 ctl-media_video = Videos cannot be taken yet. Pause the video where it matters and send a screenshot.
 ctl-media_document = Documents and archives cannot be taken. Please photograph the paper and send the photo.
+ctl-media_contact = Contact cards and phone numbers are not taken. You need not say who you are; please write it in words or send a photo.
 ctl-media_too_many = A report takes at most 10 photos. The last one was not taken.
 ctl-case_full = This case has taken as many additions as it can hold. Send a new report for anything new; if it is urgent, call 113.
 ctl-media_busy = Too many photos are coming in, so this one was not taken. Your words are kept; please send the photo again in a while.

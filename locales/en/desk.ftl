@@ -110,6 +110,8 @@ desk-said-answer = The tipster answered
 desk-said-fact = The tipster added
 desk-said-objection = The tipster says it is not right
 desk-objection-silent = (no reason given)
+desk-event-support = Support was called
+desk-event-transferred = Handed to the unit above
 desk-event-acknowledged = Taken
 desk-event-closed = Closed
 desk-topic-where = exact place
@@ -160,6 +162,7 @@ desk-outcome-cannot_verify = Cannot be verified
 desk-outcome-not_our_competence = Not our competence
 
 desk-tip-acknowledged = Your unit has taken this tip.
+desk-tip-counted = Noted. This kind of tip needs more officers to acknowledge; it keeps climbing until enough did.
 desk-tip-taken_before = Somebody took it before you; nothing was changed. See under Status who it was.
 desk-tip-asked = Question sent. The tipster sees it when opening the page with the receipt.
 desk-tip-asked_before = This question was sent already; it is not sent twice.
@@ -183,3 +186,19 @@ desk-confirm-title = Close this tip?
 desk-confirm-reads = The tipster will read exactly these words:
 desk-confirm-hint = The tipster may press [Not right]; the tip then goes to the next unit above.
 desk-confirm-close = Close the tip
+
+# --- messages that did not leave, drills, several tips of one incident
+desk-stuck-title = { $count } messages of your unit could not leave
+desk-stuck-text = The tips are here and keep climbing. See which phone, group or hook cannot be reached and tell the operator.
+desk-stuck_reason-RecipientStopped = blocked us or left
+desk-stuck_reason-Unreachable = cannot be reached yet
+desk-stuck_reason-Rejected = refused
+desk-stuck_reason-Throttled = has to wait
+desk-stuck_reason-ChannelMisconfigured = wrong configuration
+desk-stuck_reason-gave_up = tried in vain many times
+desk-stuck_reason-not_composed = could not be composed
+desk-stuck_reason-no_channel = this channel is not connected
+desk-together = { $count } tips of one incident
+desk-drilled = Latest drill of { $unit }, { $day }:
+desk-drilled-open = nobody acknowledged yet.
+desk-drilled-taken = acknowledged after { $minutes } min { $seconds } s.

@@ -50,6 +50,7 @@ ctl-media_too_many_pixels = Ảnh quá lớn. Hãy chụp màn hình ảnh đó 
 ctl-media_broken = Ảnh bị hỏng, không mở được. Hãy chụp lại hoặc gửi ảnh khác.
 ctl-media_video = Chưa nhận video. Hãy dừng video ở chỗ cần thiết, chụp màn hình và gửi ảnh.
 ctl-media_document = Không nhận tệp văn bản hay tệp nén. Hãy chụp ảnh tờ giấy rồi gửi.
+ctl-media_contact = Không nhận danh thiếp hay số điện thoại của ai. Bạn không cần cho biết bạn là ai; hãy kể bằng chữ hoặc gửi ảnh.
 ctl-media_too_many = Một tin nhận nhiều nhất 10 ảnh. Ảnh vừa rồi chưa được nhận.
 ctl-case_full = Hồ sơ này đã nhận quá nhiều mục, không thêm được nữa. Việc mới thì bạn gửi tin mới; việc gấp hãy gọi 113.
 ctl-media_busy = Đang có quá nhiều ảnh gửi tới nên chưa nhận được ảnh này. Chữ bạn viết vẫn được giữ; lát nữa hãy gửi lại ảnh.

@@ -110,6 +110,8 @@ desk-said-answer = Người báo trả lời
 desk-said-fact = Người báo bổ sung
 desk-said-objection = Người báo cho là chưa đúng
 desk-objection-silent = (không viết lý do)
+desk-event-support = Đã gọi thêm hỗ trợ
+desk-event-transferred = Đã chuyển lên cấp trên
 desk-event-acknowledged = Đã nhận xử lý
 desk-event-closed = Đã đóng
 desk-topic-where = nơi chính xác
@@ -160,6 +162,7 @@ desk-outcome-cannot_verify = Chưa đủ để kiểm tra
 desk-outcome-not_our_competence = Không thuộc thẩm quyền
 
 desk-tip-acknowledged = Đơn vị bạn đã nhận xử lý tin này.
+desk-tip-counted = Đã ghi nhận. Loại tin này cần thêm cán bộ bấm nhận xử lý; tin vẫn báo lên cấp trên cho đến khi đủ người.
 desk-tip-taken_before = Đã có người nhận trước; không có gì thay đổi. Xem người nhận ở mục Tình trạng.
 desk-tip-asked = Đã gửi câu hỏi. Người báo thấy khi mở lại trang bằng mã của mình.
 desk-tip-asked_before = Câu hỏi này đã được gửi, không gửi lần hai.
@@ -183,3 +186,19 @@ desk-confirm-title = Đóng tin?
 desk-confirm-reads = Người báo sẽ đọc đúng những chữ này:
 desk-confirm-hint = Người báo có thể bấm [Chưa đúng]; khi đó tin được chuyển lên cấp trên.
 desk-confirm-close = Đóng tin
+
+# --- thông báo chưa ra được, diễn tập, nhiều tin một vụ
+desk-stuck-title = { $count } thông báo của đơn vị chưa ra được
+desk-stuck-text = Tin vẫn nằm ở đây và vẫn báo lên cấp trên theo giờ. Bạn xem máy, nhóm hoặc móc nào không tới được rồi báo người quản trị.
+desk-stuck_reason-RecipientStopped = người nhận đã chặn hoặc rời đi
+desk-stuck_reason-Unreachable = chưa kết nối được
+desk-stuck_reason-Rejected = bị từ chối
+desk-stuck_reason-Throttled = đang phải chờ
+desk-stuck_reason-ChannelMisconfigured = cấu hình sai
+desk-stuck_reason-gave_up = đã thử nhiều lần không được
+desk-stuck_reason-not_composed = lỗi khi soạn
+desk-stuck_reason-no_channel = chưa nối kênh này
+desk-together = { $count } tin một vụ
+desk-drilled = Diễn tập gần nhất của { $unit }, ngày { $day }:
+desk-drilled-open = chưa ai nhận.
+desk-drilled-taken = nhận sau { $minutes } phút { $seconds } giây.

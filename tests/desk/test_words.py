@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.handlers.desk_reading import GROUPS
+from bot.handlers.presses import CLIMBS
 from bot.handlers.unit import OUTCOMES
 from bot.texts import Texts
+from storage.contacts import KINDS
 from tests.desk.world import LOCALES
 from web.desk import door_pages, queue_pages, tip_pages
 
@@ -25,7 +27,7 @@ CODES = {
     "desk-sign_in-": ("failed", "busy"),
     "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
     "desk-status-": ("new", "acknowledged", "closed", "contested"),
-    "desk-event-": ("acknowledged", "closed"),
+    "desk-event-": ("acknowledged", "closed", *(action for action, _ in CLIMBS.values())),
     "desk-group-": GROUPS,
     "desk-news-": ("answer", "fact", "objection"),
     "desk-said-": ("question", "answer", "fact", "objection"),
@@ -34,8 +36,12 @@ CODES = {
     "desk-step-": ("waiting", "due", "acknowledged", "held"),
     "desk-step_role-": ("primary", "cc", "escalation", "province", "operator"),
     "desk-": (),
+    "contact-kind_": KINDS,
 }
 NAMED = {
+    "desk-stuck_reason": (
+        "RecipientStopped", "Unreachable", "Rejected", "Throttled", "ChannelMisconfigured", "gave_up", "not_composed", "no_channel",
+    ),
     "desk-skipped": ("no_key", "not_yet", "ended", "about_itself", "inside_enterprise", "other"),
     "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback"),
     "desk-topic": ("where", "ongoing", "witness", "vehicle"),

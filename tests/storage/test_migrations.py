@@ -72,7 +72,8 @@ async def test_filled_database_survives_every_later_migration(empty_db_url: str,
     db = open_database(empty_db_url)
     after = await db.read(lambda tx: {name: rows_of(tx, name, list(rows[0])) for name, rows in before.items()})
     assert after == before
-    assert set(before) == set(metadata.tables), "every table must hold something, or nothing is tested"
+    if revision == REVISIONS[-1]:
+        assert set(before) == set(metadata.tables), "every table must hold something, or nothing is tested"
     await db.close()
 
 

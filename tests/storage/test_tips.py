@@ -113,10 +113,10 @@ async def test_second_acknowledgement_changes_nothing(db: Database, stored: NewT
 
 async def test_contested_case_goes_to_the_next_unit_and_ends_at_the_top(db: Database, stored: NewTip) -> None:
     await db.write(lambda tx: alerts.acknowledge(tx, stored.id, "trang-due"))
-    first = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
+    first = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
     took_over = await db.write(lambda tx: alerts.acknowledge(tx, stored.id, "an-phong"))
-    second = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
-    third = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW))
+    second = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
+    third = await db.write(lambda tx: alerts.climb(tx, stored.id, NOW, is_late=True))
     assert (first, took_over, second, third) == ("an-phong", True, "duty-desk", None)
 
 
@@ -137,7 +137,7 @@ async def test_enqueueing_twice_makes_one_row(db: Database, stored: NewTip) -> N
     ref, contact_id = uuid4(), uuid4()
     for _ in range(2):
         await db.write(
-            lambda tx: outbox.enqueue(tx, lane="alert", kind="tip", ref=ref, contact_id=contact_id, not_before=NOW)
+            lambda tx: outbox.enqueue(tx, lane="alert", kind="tip", ref=ref, target_id=contact_id, not_before=NOW)
         )
     found = await db.read(lambda tx: [r for r in outbox.open_alerts(tx, NOW) if r[1] == ref])
     assert len(found) == 1

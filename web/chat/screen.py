@@ -14,7 +14,7 @@ from bot.texts import Texts
 from web.chat.post import new_act
 
 #: the page can be deleted by nobody but the phone's owner, and it cannot speak first
-CAPABILITIES = Capabilities(max_buttons=100, max_label_chars=1000, photo=True, anonymous=True)
+CAPABILITIES = Capabilities(max_buttons=1_000, max_label_chars=1_000, photo=True, anonymous=True)
 #: here words or a photo are what is asked for: their boxes stand above the buttons
 BOX_FIRST = frozenset({"tip-story", "tip-evidence", "case-view", "case-add", "case-contest", "case-receipt"})
 #: the page has a box where other channels need a button that opens one

@@ -18,7 +18,7 @@ from web.security import csp
 
 #: what the page may say after an act; anything else in the address is ignored
 NOTES = (
-    "acknowledged", "taken_before", "asked", "asked_before", "closed", "closed_before", "not_acknowledged",
+    "acknowledged", "counted", "taken_before", "asked", "asked_before", "closed", "closed_before", "not_acknowledged",
     "not_responsible", "changed", "bad_outcome", "empty", "too_long",
 )  # fmt: skip
 #: far above any tip; only a bound for what a form may claim
@@ -75,10 +75,10 @@ async def media(desk: Desk, request: Request, officer: Officer) -> Response:
 async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Response:
     tip_id = _tip_id(request)
     try:
-        first = await unit.acknowledge(desk.services, officer.cookie, tip_id)
+        taken = await unit.acknowledge(desk.services, officer.cookie, tip_id)
     except NotNow as error:
         return _back(tip_id, "closed_before" if error.code == "closed" else error.code)
-    return _back(tip_id, "acknowledged" if first else "taken_before")
+    return _back(tip_id, taken or "taken_before")
 
 
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
