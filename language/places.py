@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from language.deciding import decide
+from language.deciding import Decision, decide
 from language.folding import beginning, clean, fold
 from language.gazetteer import Gazetteer, distance_km
 from language.likeness import likeness
@@ -29,6 +29,7 @@ IS_EXACT = 0.94
 IS_PART = 0.75
 MAX_QUERY_CHARS = 200
 MAX_SENTENCE_WORDS = 400
+MAX_COMMUNES_OFFERED = 3
 MAX_CANDIDATES = 6
 NEAREST_KM = 60.0
 COMMUNES_KM = 15.0
@@ -104,16 +105,29 @@ class PlaceIndex:
 
     def find_in(self, sentence: str) -> PlaceHit | None:
         """The place that `sentence` names; None when it names none, several, or one of two that are called the same."""
-        text = clean(beginning(sentence))
-        words = typed_words(text, self._names.knows)[:MAX_SENTENCE_WORDS]
-        mentions = Finder(self._names, text, words, is_answer=False).mentions()
-        decision = decide(self._names, mentions, may_be_bare=False)
+        text, words, decision = self._decided(sentence)
         if not decision.place or not decision.mention:
             return None
         place = self.get(self._with_gate(decision.place, words) or decision.place)
         first, last = words[decision.mention.name], words[decision.mention.stop - 1]
         score = 0.85 if decision.mention.is_near else 1.0
         return PlaceHit(place, score, text[first.start : last.end]) if place else None
+
+    def offered_in(self, sentence: str) -> tuple[str, ...]:
+        """What an unclear name in `sentence` may mean, the best first: zones with their namesakes, or two or three communes.
+
+        A name that twenty communes share ("Lê Lợi", "An Ninh") is worth no list; () also when the place is clear.
+        """
+        _, _, decision = self._decided(sentence)
+        ranked = () if decision.place else decision.ranked
+        has_zone = any((place := self.get(one)) is not None and place.kind == "zone" for one in ranked)
+        return ranked[:MAX_CANDIDATES] if has_zone or len(ranked) <= MAX_COMMUNES_OFFERED else ()
+
+    def _decided(self, sentence: str) -> tuple[str, list[Word], Decision]:
+        text = clean(beginning(sentence))
+        words = typed_words(text, self._names.knows)[:MAX_SENTENCE_WORDS]
+        mentions = Finder(self._names, text, words, is_answer=False).mentions()
+        return text, words, decide(self._names, mentions, may_be_bare=False)
 
     def _with_gate(self, place_id: str | None, words: Sequence[Word]) -> str | None:
         """The gate of this zone that is named anywhere in the text: "Tràng Duệ chỗ cổng 2"."""

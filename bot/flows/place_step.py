@@ -65,6 +65,11 @@ def inside(place_id: str, ctx: Context) -> list[PlaceName]:
     return sorted(within, key=lambda p: (INSIDE.index(p.kind), p.name))[:MAX_INSIDE]
 
 
+def heard(story: str | None, ctx: Context) -> list[PlaceName]:
+    """What an unclear name in the story may mean, to be tapped instead of typed again."""
+    return by_ids(ctx.places.offered_in(story), ctx) if story else []
+
+
 def start_list(ctx: Context) -> list[PlaceName]:
     """All zones of a small installation; nothing where the list would be long."""
     zones = [place for place in ctx.places if place.kind == "zone"]

@@ -157,7 +157,8 @@ def _place(session: Session, ctx: Context, rest: str) -> Screen:
         return _place_inside(session, ctx)
     if rest == "hits":
         return _place_hits(session, ctx)
-    choices = place_step.as_choices(place_step.start_list(ctx), session.lang)
+    heard = place_step.heard(story_of(session.answers), ctx) if "place" not in session.answers else []
+    choices = place_step.as_choices(heard or place_step.start_list(ctx), session.lang)
     key = "tip-place-ask_now" if in_danger(session) else None
     return _place_screen(session, ctx, _ask(session, ctx, "place", key), choices)
 

@@ -134,3 +134,10 @@ def test_a_story_told_where_the_gate_is_asked_joins_the_story_not_the_place() ->
     chat.send(text)
     assert text.strip() in chat.session.to_json()
     assert not chat.session.answers["place"]["words"]
+
+
+def test_unclear_name_in_the_first_sentence_is_one_tap_away() -> None:
+    chat = Chat().send("tối qua mất xe máy ở vsip").press("yes")
+    assert chat.at == "tip-place"
+    assert chat.offers[:2] == ["p-vsip-1", "p-vsip-2"]
+    assert chat.press("p-vsip-2").session.answers["place"]["id"] == "vsip-2"

@@ -189,3 +189,17 @@ def test_the_reason_is_named(index, text, reason):
 def test_hostile_input_takes_bounded_time(index, text):
     index.resolve(text)
     index.find_in(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "most"),
+    [("mất xe ở Tiên Sơn", "tien-son", 6), ("co danh nhau o vsip", "vsip-bac-ninh", 6), ("kcn long duc co trom", "long-duc-tv", 2)],
+)
+def test_unclear_name_in_a_sentence_is_offered(index, sentence, first, most):
+    offered = index.offered_in(sentence)
+    assert offered[0] == first and len(offered) <= most
+
+
+@pytest.mark.parametrize("sentence", ["", "em bị sàm sỡ ở chỗ làm", "đánh nhau ở chợ Lê Lợi", "an ninh kém quá", "mất xe ở kcn trang due"])
+def test_clear_place_or_a_name_of_many_is_not_offered(index, sentence):
+    assert index.offered_in(sentence) == ()
