@@ -19,7 +19,10 @@ run: $(RUN_READY) ## the worker's page and the duty desk on http://127.0.0.1:808
 	@exec $(BIN)/lachan run
 
 test: $(DEV_READY) ## the whole test suite, PostgreSQL and a real browser included
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile
+
+# One file stays in one process: its fixtures are made once. `make test TEST_PROCESSES=0` runs all in this one.
+TEST_PROCESSES ?= 2
 
 # Start processes or a whole installation each; `make test` runs them.
 WHOLE_PROGRAMS := test_cli.py test_installation.py promises handlers web/test_media_cleaning.py web/test_serving.py
