@@ -94,8 +94,9 @@ def _levels(rows: Raw) -> Raw:
 
 def _patterns(body: Raw, kind: str, wording: Wording) -> Iterator[Pattern]:
     for name, rows in body.items():
+        label = f"{kind}:{name}"
         for level, row in _rows(rows):
-            yield from compile_row(row, f"{kind}:{name}", level, wording)
+            yield from compile_row(row, label, level, wording)
 
 
 def _rows(rows: Any) -> Iterator[tuple[int, str]]:

@@ -25,10 +25,11 @@ class Wording:
 
     lists: Mapping[str, Sequence[str]]
     shorthand: Mapping[Spelt, tuple[Spelt, ...]]
-    #: what was read already: most rows share their words
+    #: what was read already: rows share their words, choices and slots, which keeps thousands of them small
+    words: dict[tuple[Spelt, bool], PatternWord] = field(default_factory=dict, repr=False)
     options: dict[str, Option] = field(default_factory=dict, repr=False)
     slots: dict[str, Slot] = field(default_factory=dict, repr=False)
-    groups: dict[str, Group] = field(default_factory=dict, repr=False)
+    elements: dict[tuple[str, int], Element] = field(default_factory=dict, repr=False)
 
 
 class BadRow(ValueError):
@@ -59,28 +60,16 @@ class PatternWord:
 
 
 Option = tuple[PatternWord, ...]
-#: choices by their first word, without marks; longer ones first: "xe đạp" is not "xe" with something behind it
-Group = Mapping[str, tuple[Option, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """One place of a row: its own choices, and the lists that it names."""
+    """One place of a row, and the choices for it. Rows that say the same there share it."""
 
-    groups: tuple[Group, ...]
-
-    def lengths(self, words: Sequence[Word], at: int) -> tuple[int, ...]:
-        """How many words each choice takes that stands at this position."""
-        first = words[at].spelt.folded
-        return tuple(
-            len(option) for group in self.groups for option in group.get(first, ()) if _option_fits(option, words, at)
-        )
-
-    def options(self) -> Iterator[Option]:
-        return (option for group in self.groups for options in group.values() for option in options)
+    options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
     slot: Slot
     gap: int = 0  #: how many other words may stand before it
@@ -102,68 +91,66 @@ class Found:
     level: int
 
 
+#: slot → position → how many words its choices take there, the longest first: "xe đạp" is not "xe" with something behind it
+Standing = dict[Slot, dict[int, list[int]]]
+
+
 class Patterns:
-    """Many patterns, looked up by the first word."""
+    """Many patterns. A sentence is looked at once, word by word, for the choices that stand in it; then rows are put together."""
 
     def __init__(self, patterns: Iterable[Pattern] = ()) -> None:
         self.all = tuple(patterns)
-        self._by_first: dict[str, list[Pattern]] = {}
+        self._by_first: dict[Slot, list[Pattern]] = {}
         for pattern in self.all:
-            for first in {first for group in pattern.elements[0].slot.groups for first in group}:
-                self._by_first.setdefault(first, []).append(pattern)
+            self._by_first.setdefault(pattern.elements[0].slot, []).append(pattern)
+        slots = dict.fromkeys(element.slot for pattern in self.all for element in pattern.elements)
+        self._slots_of: dict[Option, list[Slot]] = {}
+        for slot in slots:
+            for option in slot.options:
+                self._slots_of.setdefault(option, []).append(slot)
+        self._by_word: dict[str, list[Option]] = {}
+        for option in self._slots_of:
+            self._by_word.setdefault(option[0].spelt.folded, []).append(option)
 
     def find(self, words: Sequence[Word]) -> list[Found]:
-        """Every pattern at every place where it begins, with its shortest reach."""
-        reach = _Reach(words)
+        """Every pattern at every place where it begins, with its shortest reach; in the order of the words."""
+        standing = self._standing(words)
         found: list[Found] = []
-        for start, word in enumerate(words):
-            for pattern in self._by_first.get(word.spelt.folded, ()):
-                if reach.may_have(pattern) and (positions := reach.from_(pattern.elements, 0, start, ())):
-                    found.append(Found(pattern, positions, _level(pattern, positions, words)))
-        return found
+        for slot, places in standing.items():
+            for pattern in self._by_first.get(slot, ()):
+                if all(element.slot in standing for element in pattern.elements[1:]):
+                    reaches = (_reach(pattern.elements, 0, start, (), words, standing) for start in places)
+                    found += [Found(pattern, reach, _level(pattern, reach, words)) for reach in reaches if reach]
+        return sorted(found, key=lambda each: each.positions[0])
+
+    def _standing(self, words: Sequence[Word]) -> Standing:
+        standing: Standing = {}
+        for position, word in enumerate(words):
+            here = [o for o in self._by_word.get(word.spelt.folded, ()) if _option_fits(o, words, position)]
+            for option in sorted(here, key=len, reverse=True):
+                for slot in self._slots_of[option]:
+                    standing.setdefault(slot, {}).setdefault(position, []).append(len(option))
+        return standing
 
     def vocabulary(self) -> Iterator[Spelt]:
-        slots = {id(element.slot): element.slot for pattern in self.all for element in pattern.elements}
-        return (word.spelt for slot in slots.values() for option in slot.options() for word in option)
+        return (word.spelt for option in self._slots_of for word in option)
 
 
-class _Reach:
-    """How far patterns reach in one sentence. Many rows share their slots, so each is compared once at a position."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._words = words
-        self._letters = frozenset(word.spelt.folded for word in words)
-        self._present: dict[int, bool] = {}
-        self._lengths: dict[tuple[int, int], tuple[int, ...]] = {}
-
-    def may_have(self, pattern: Pattern) -> bool:
-        """Whether the sentence has a word for each slot, wherever: most patterns end here."""
-        for element in pattern.elements[1:]:
-            key = id(element.slot)
-            if key not in self._present:
-                self._present[key] = any(not self._letters.isdisjoint(group) for group in element.slot.groups)
-            if not self._present[key]:
-                return False
-        return True
-
-    def from_(self, elements: Sequence[Element], n: int, at: int, named: tuple[int, ...]) -> tuple[int, ...]:
-        """Positions of all elements from the n-th on, the nearest first; () when they are not there."""
-        last = min(at + elements[n].gap, len(self._words) - 1) if n else at
-        for position in range(at, last + 1):
-            if named and self._words[position].clause != self._words[at - 1].clause:
-                break
-            for length in self._at(elements[n].slot, position):
-                here = named + tuple(range(position, position + length))
-                found = here if n + 1 == len(elements) else self.from_(elements, n + 1, position + length, here)
-                if found:
-                    return found
-        return ()
-
-    def _at(self, slot: Slot, position: int) -> tuple[int, ...]:
-        key = (id(slot), position)
-        if key not in self._lengths:
-            self._lengths[key] = slot.lengths(self._words, position)
-        return self._lengths[key]
+def _reach(
+    elements: Sequence[Element], n: int, at: int, named: tuple[int, ...], words: Sequence[Word], standing: Standing
+) -> tuple[int, ...]:  # fmt: skip
+    """Positions of all elements from the n-th on, the nearest first; () when they are not there."""
+    places = standing[elements[n].slot]
+    last = min(at + elements[n].gap, len(words) - 1) if n else at
+    for position in range(at, last + 1):
+        if named and words[position].clause != words[at - 1].clause:
+            break
+        for length in places.get(position, ()):
+            here = named + tuple(range(position, position + length))
+            found = here if n + 1 == len(elements) else _reach(elements, n + 1, position + length, here, words, standing)
+            if found:
+                return found
+    return ()
 
 
 def _level(pattern: Pattern, positions: Sequence[int], words: Sequence[Word]) -> int:
@@ -200,31 +187,30 @@ def _variants(parts: Sequence[str], wording: Wording) -> list[list[Element]]:
         if match := _GAP.fullmatch(part):
             gap = int(match[1] or DEFAULT_GAP)
             continue
-        slot = _slot(part.rstrip("?"), wording)
         without = [list(v) for v in variants] if part.endswith("?") else []
         for variant in variants:
-            variant.append(Element(slot, gap if variant else 0))
+            variant.append(_element(part.rstrip("?"), gap if variant else 0, wording))
         variants += without
         gap = 0
     return variants
 
 
-def _slot(part: str, wording: Wording) -> Slot:
-    if part not in wording.slots:
-        entries = [entry for entry in part.split("|") if not _list_name(entry)]
-        lists = [entry for entry in part.split("|") if _list_name(entry)]
-        own = (_group(_option(entry.replace("_", " "), wording, part) for entry in entries),) if entries else ()
-        wording.slots[part] = Slot((*own, *(_list(entry, wording) for entry in lists)))
-    return wording.slots[part]
+def _element(part: str, gap: int, wording: Wording) -> Element:
+    if (part, gap) not in wording.elements:
+        if part not in wording.slots:
+            wording.slots[part] = Slot(tuple(dict.fromkeys(_options(part, wording))))
+        wording.elements[part, gap] = Element(wording.slots[part], gap)
+    return wording.elements[part, gap]
 
 
-def _list(entry: str, wording: Wording) -> Group:
+def _options(part: str, wording: Wording) -> Iterator[Option]:
     """ "={tool}": each word of the list needs its marks."""
-    if entry not in wording.groups:
-        marks = "=" if entry.startswith("=") else ""
-        words = wording.lists[_list_name(entry)]
-        wording.groups[entry] = _group(_option(f"{marks}{word.removeprefix('=')}" if marks else word, wording, word) for word in words)
-    return wording.groups[entry]
+    for entry in part.split("|"):
+        if name := _list_name(entry):
+            marks = "=" if entry.startswith("=") else ""
+            yield from (_option(marks + word.removeprefix("=") if marks else word, wording, part) for word in wording.lists[name])
+        else:
+            yield _option(entry.replace("_", " "), wording, part)
 
 
 def _list_name(entry: str) -> str:
@@ -232,19 +218,14 @@ def _list_name(entry: str) -> str:
     return name[1:-1] if name.startswith("{") and name.endswith("}") else ""
 
 
-def _group(options: Iterable[Option]) -> Group:
-    by_first: dict[str, list[Option]] = {}
-    for option in options:
-        by_first.setdefault(option[0].spelt.folded, []).append(option)
-    return {first: tuple(sorted(each, key=len, reverse=True)) for first, each in by_first.items()}
-
-
 def _option(words: str, wording: Wording, part: str) -> Option:
     if words not in wording.options:
         needs_marks = words.startswith("=")
         spelt = (spell(word) for word in _WORD.findall(words))
         meant = (each for word in spelt for each in wording.shorthand.get(word, (word,)))
-        wording.options[words] = tuple(PatternWord(word, needs_marks) for word in meant)
+        wording.options[words] = tuple(
+            wording.words.setdefault((word, needs_marks), PatternWord(word, needs_marks)) for word in meant
+        )
     if not wording.options[words]:
         raise BadRow(part, "it holds no word")
     return wording.options[words]

@@ -70,7 +70,7 @@ def test_no_danger_row_is_one_word_that_may_be_typed_without_marks() -> None:
     """ "chay" is fire, run and vegetarian; one such row would raise alarms all day, or teach people to ignore them."""
     for pattern in lexicon().patterns.all:
         if pattern.label in ("danger:always", "danger:happening", "danger:ask") and len(pattern.elements) == 1:
-            for option in pattern.elements[0].slot.options():
+            for option in pattern.elements[0].slot.options:
                 is_foreign = all(word.spelt.is_bare for word in option)
                 assert len(option) > 1 or option[0].needs_marks or is_foreign, pattern.row
 
