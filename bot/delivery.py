@@ -265,7 +265,9 @@ def _after_bug(delivery: Delivery, now: datetime) -> Outcome:
 
 
 async def _wait(news: asyncio.Event, seconds: float) -> None:
+    # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the news, and the worker never ends.
     try:
-        await asyncio.wait_for(news.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await news.wait()
     except TimeoutError:
         return

@@ -125,8 +125,10 @@ class Receiver:
 
     @staticmethod
     async def _wait(news: asyncio.Event) -> None:
+        # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the news, and the worker never ends.
         try:
-            await asyncio.wait_for(news.wait(), LOOK_AGAIN_SECONDS)
+            async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                await news.wait()
         except TimeoutError:
             return
 
