@@ -31,7 +31,7 @@ check: $(DEV_READY) ## style, types, architecture and the quick tests on SQLite,
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --verbose >/dev/null || $(BIN)/lint-imports
-	@$(BIN)/pytest -q -n $(TEST_PROCESSES) --dist loadfile --durations=12 -m "not slow and not browser" -k "not postgres" $(WHOLE_PROGRAMS:%=--ignore=tests/%)
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile -m "not slow and not browser" -k "not postgres" $(WHOLE_PROGRAMS:%=--ignore=tests/%)
 
 bench: $(DEV_READY) ## speed, memory and page weight as ratios beside their peers
 	@$(BIN)/python -m benchmarks

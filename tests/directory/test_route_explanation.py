@@ -30,6 +30,7 @@ def _without_every_third(known: Rules) -> frozenset[str]:
     return frozenset(unit_id for n, unit_id in enumerate(sorted(known.unit)) if n % 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_taken_rows_are_exactly_the_route_and_skipped_units_those_of_the_decision(day, category):

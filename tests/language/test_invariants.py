@@ -26,6 +26,7 @@ def reading(text: str) -> Reading:
     return replace(read(text, lexicon(), shipped_places()), place_words=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed_otherwise",
     [

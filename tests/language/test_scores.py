@@ -32,6 +32,7 @@ BOUNDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", ["seen", "unseen"])
 def test_sentences_are_read_as_well_as_was_measured(half: str) -> None:
     found = scores_of(half)
