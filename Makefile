@@ -27,7 +27,7 @@ TEST_PROCESSES ?= 2
 # Start processes or a whole installation each; `make test` runs them.
 WHOLE_PROGRAMS := test_cli.py test_installation.py promises handlers web/test_media_cleaning.py web/test_serving.py
 
-check: $(DEV_READY) ## style, types, architecture and the quick tests on SQLite, in under a minute
+check: $(DEV_READY) ## style, types, architecture and the quick tests on SQLite
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --verbose >/dev/null || $(BIN)/lint-imports
