@@ -32,7 +32,7 @@ from bot.handlers.services import Services
 from bot.messages import Address, OutMessage
 from storage import outbox
 from storage.outbox import Dead, Delivery, Outcome, Retry, Sent, Snooze
-from storage.wake import OUTBOX
+from storage.wake import OUTBOX, heard
 
 log = structlog.get_logger()
 
@@ -144,7 +144,7 @@ class Deliverer:
                     await self._services.pause(AWAY_SECONDS)
                     continue
                 if not started:
-                    await _wait(news, pause)
+                    await heard(news, pause)
         finally:
             self._services.db.wakeups.unsubscribe(OUTBOX, news)
 
@@ -262,12 +262,3 @@ def _after_bug(delivery: Delivery, now: datetime) -> Outcome:
     if delivery.attempts >= outbox.STUCK_ATTEMPTS:
         return Dead("not_composed")
     return Retry(now + LONGEST_PAUSE, "not_composed")
-
-
-async def _wait(news: asyncio.Event, seconds: float) -> None:
-    # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the news, and the worker never ends.
-    try:
-        async with asyncio.timeout(seconds):
-            await news.wait()
-    except TimeoutError:
-        return

@@ -20,7 +20,7 @@ from bot.handlers.services import Services
 from bot.messages import Inbound
 from storage import inbox
 from storage.inbox import NewUpdate, Taken
-from storage.wake import INBOX
+from storage.wake import INBOX, heard
 
 log = structlog.get_logger()
 
@@ -111,7 +111,7 @@ class Receiver:
             while True:
                 self._news.clear()
                 await self._load()
-                await self._wait(self._news)
+                await heard(self._news, LOOK_AGAIN_SECONDS)
         finally:
             self._services.db.wakeups.unsubscribe(INBOX, self._news)
             for task in self._tasks:
@@ -122,15 +122,6 @@ class Receiver:
         """Work until nothing is left that can be done now."""
         while await self._load() or self._tasks:
             await asyncio.gather(*self._tasks)
-
-    @staticmethod
-    async def _wait(news: asyncio.Event) -> None:
-        # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the news, and the worker never ends.
-        try:
-            async with asyncio.timeout(LOOK_AGAIN_SECONDS):
-                await news.wait()
-        except TimeoutError:
-            return
 
     async def _load(self) -> int:
         """Hand what waits to its conversations; returns how many updates that were."""

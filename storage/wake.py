@@ -52,3 +52,13 @@ class Wakeups:
             for loop, event in tuple(self._waiting.get(topic, ())):
                 if not loop.is_closed():
                     loop.call_soon_threadsafe(event.set)
+
+
+async def heard(news: asyncio.Event, seconds: float) -> None:
+    """Until `news` is set or `seconds` are over."""
+    # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the news, and the worker never ends.
+    try:
+        async with asyncio.timeout(seconds):
+            await news.wait()
+    except TimeoutError:
+        return
