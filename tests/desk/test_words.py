@@ -17,7 +17,7 @@ from web.desk import door_pages, queue_pages, tip_pages
 
 ROOT = LOCALES.parent
 TEXTS = Texts.load(LOCALES)
-#: families whose last part is a code: the code comes from where it is defined or from the comment in storage/schema.py
+#: families whose last part is a code: the code comes from where it is defined or from the comment in storage/schema
 CODES = {
     "desk-outcome-": OUTCOMES,
     "case-outcome-": OUTCOMES,

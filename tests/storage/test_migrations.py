@@ -1,4 +1,4 @@
-"""Migrations: they make exactly the tables of storage/schema.py, all or nothing, and leave what is in the database."""
+"""Migrations: they make exactly the tables of storage/schema, all or nothing, and leave what is in the database."""
 
 from __future__ import annotations
 

@@ -1,0 +1,69 @@
+"""The tables. What stands here in plain columns is what a thief of the database can read: keep it short.
+
+Text, media, exact times, places and enterprises of a tip are inside sealed blobs (`storage.sealing`), never in a column.
+"""
+
+from __future__ import annotations
+
+from storage.schema.alerts import (
+    ack_watch,
+    acknowledgement,
+    alert_card,
+    alert_step,
+    drill,
+    incident,
+    incident_tip,
+    sent_alert,
+)
+from storage.schema.audit import audit, audit_head
+from storage.schema.base import installation, metadata
+from storage.schema.contacts import acknowledgement_rule, contact, contact_invite, duty
+from storage.schema.conversations import conversation, inbox, inbox_seen
+from storage.schema.courier import hide_job, notice, reply_handle, return_address
+from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
+from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
+from storage.schema.outbox import outbox
+from storage.schema.tips import media, tip, tip_entry, tip_key
+
+__all__ = [
+    "ack_watch",
+    "acknowledgement",
+    "acknowledgement_rule",
+    "alert_card",
+    "alert_step",
+    "audit",
+    "audit_head",
+    "contact",
+    "contact_invite",
+    "conversation",
+    "coverage",
+    "desk_session",
+    "drill",
+    "duty",
+    "escalation_step",
+    "hide_job",
+    "inbox",
+    "inbox_seen",
+    "incident",
+    "incident_tip",
+    "installation",
+    "invite",
+    "media",
+    "membership",
+    "metadata",
+    "notice",
+    "officer",
+    "outbox",
+    "place",
+    "place_alias",
+    "place_parent",
+    "reply_handle",
+    "return_address",
+    "sent_alert",
+    "tip",
+    "tip_entry",
+    "tip_key",
+    "unit",
+    "unit_key",
+    "unit_key_grant",
+]
