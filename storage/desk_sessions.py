@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from storage import memberships, tokens
+from storage import memberships, roles, tokens
 from storage.memberships import Membership
 from storage.schema import desk_session, officer
 from storage.sealing import new_identity, recipient_of, seal, unseal
@@ -39,8 +39,13 @@ class DeskSession:
         return unseal(self.sealed_private, cookie, kind="desk-session", ref=self.officer_id).decode()
 
     @property
-    def active_units(self) -> tuple[str, ...]:
-        return tuple(m.unit_id for m in self.memberships if m.state == "active")
+    def tip_units(self) -> tuple[str, ...]:
+        """The units whose tips this officer reads."""
+        return self.units_for("tips")
+
+    def units_for(self, need: str) -> tuple[str, ...]:
+        """The units in which his role may do this, see `storage.roles.MAY`; none where he still waits."""
+        return tuple(m.unit_id for m in self.memberships if m.state == "active" and roles.may(m.role, need))
 
 
 def prepare(officer_id: UUID, identity: str) -> NewSession:

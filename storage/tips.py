@@ -78,6 +78,9 @@ class TipRow:
     outcome: str | None
     entries: int
     drill: bool
+    officer_id: UUID | None = None  #: who of the owning unit works on it
+    next_kind: str | None = None  #: what must be done next, of the clocks that an officer's act started
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +171,14 @@ def by_lookup(tx: Connection, lookup: bytes) -> tuple[TipRow, bytes] | None:
     return row, sealed
 
 
-def take_over(tx: Connection, tip_id: UUID, unit_id: str) -> None:
-    """From now on this unit owns the case."""
-    tx.execute(update(tip).where(tip.c.id == tip_id).values(unit_id=unit_id))
+def take_over(tx: Connection, tip_id: UUID, unit_id: str, officer_id: UUID) -> None:
+    """From now on this unit owns the case, and this officer works on it."""
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(unit_id=unit_id, officer_id=officer_id))
 
 
 def reopen(tx: Connection, tip_id: UUID) -> None:
     """Nobody works on it after all."""
-    tx.execute(update(tip).where(tip.c.id == tip_id, tip.c.status == "acknowledged").values(status="new"))
+    tx.execute(update(tip).where(tip.c.id == tip_id, tip.c.status == "acknowledged").values(status="new", officer_id=None))
 
 
 def was_opened_by(tx: Connection, tip_id: UUID, unit_id: str) -> bool:
@@ -259,6 +262,9 @@ _COLUMNS = (
     tip.c.outcome,
     tip.c.entries,
     tip.c.drill,
+    tip.c.officer_id,
+    tip.c.next_kind,
+    tip.c.next_at,
 )
 
 

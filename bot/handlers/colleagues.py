@@ -28,7 +28,7 @@ class Colleague:
 def waiting_colleagues(tx: Connection, session: DeskSession) -> list[Colleague]:
     return [
         Colleague(unit_id, row.officer_id, row.login, row.public_key)
-        for unit_id in session.active_units
+        for unit_id in session.tip_units
         for row in memberships.waiting(tx, unit_id)
     ]
 
@@ -44,7 +44,7 @@ async def grant(services: Services, cookie: str, unit_id: str, officer_id: UUID)
         return session, (found[0] if found else None), keys
 
     session, colleague, keys = await services.db.read(find)
-    if unit_id not in session.active_units:
+    if unit_id not in session.tip_units:
         await record_refusal(services, cookie, officer_id, "grant", "not_yours")
         raise NotYours
     if colleague is None:

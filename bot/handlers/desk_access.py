@@ -71,7 +71,7 @@ def access(tx: Connection, cookie: str, tip_id: UUID, now: datetime, *, hold: bo
     """
     session = signed_in(tx, cookie, now)
     row = tips.lock(tx, tip_id) if hold else tips.get(tx, tip_id)
-    step = tips.step_for(tx, tip_id, session.active_units)
+    step = tips.step_for(tx, tip_id, session.tip_units)
     if row is None or step is None or step.state not in OPEN_STATES:
         raise NotYours
     return Access(session, row, step)

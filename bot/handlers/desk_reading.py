@@ -160,9 +160,9 @@ async def look_at_queue(services: Services, cookie: str, *, limit: int) -> Look:
 
     def read(tx: Connection) -> Look:
         session = signed_in(tx, cookie, now)
-        rows = tips.queue(tx, session.active_units, limit=limit + 1)
+        rows = tips.queue(tx, session.tip_units, limit=limit + 1)
         # Only units whose key he holds: a member who waits for it must not hear when tips arrive.
-        topics = (f"officer:{session.officer_id}", *(f"unit:{unit_id}" for unit_id in session.active_units))
+        topics = (f"officer:{session.officer_id}", *(f"unit:{unit_id}" for unit_id in session.tip_units))
         return Look(_fingerprint(session, rows, waiting_colleagues(tx, session)), topics)
 
     return await services.db.read(read)
@@ -170,7 +170,7 @@ async def look_at_queue(services: Services, cookie: str, *, limit: int) -> Look:
 
 def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: int) -> _QueueRows:
     session = signed_in(tx, cookie, now)
-    rows = tips.queue(tx, session.active_units, limit=limit + 1, offset=offset)
+    rows = tips.queue(tx, session.tip_units, limit=limit + 1, offset=offset)
     units = {membership.unit_id for membership in session.memberships} | {row.step_unit_id for row in rows}
     return _QueueRows(
         session=session,
@@ -179,8 +179,8 @@ def _read_rows(tx: Connection, cookie: str, now: datetime, limit: int, offset: i
         unit_keys=unit_keys.held_by(tx, session.officer_id),
         colleagues=waiting_colleagues(tx, session),
         unit_names=desk_reads.unit_names(tx, units),
-        stuck=_stuck(tx, session.active_units, now),
-        drills=drills.last_of(tx, session.active_units),
+        stuck=_stuck(tx, session.tip_units, now),
+        drills=drills.last_of(tx, session.tip_units),
         together=incidents.counts(tx, [row.tip.id for row in rows]),
     )
 

@@ -72,7 +72,7 @@ def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
 
 def _enter(tx: Connection, taking: Taking, tip_id: UUID, unit_id: str) -> None:
     tips.set_status(tx, tip_id, "acknowledged")
-    tips.take_over(tx, tip_id, unit_id)  # the tipster's additions ring those who work on it
+    tips.take_over(tx, tip_id, unit_id, taking.officer_id)  # the tipster's additions ring those who work on it
     entry = taking.entries.get(tip_id)  # a tip that came in this very moment has none; it is taken all the same
     if entry is not None:
         tips.add_entry(tx, tip_id, entry.kind, entry.sealed)

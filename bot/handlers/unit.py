@@ -4,7 +4,6 @@ transaction as the act and its audit row; sealing and opening happen outside it.
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import Mapping
@@ -14,7 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers import courier
+from bot.handlers.acting import Act, Doing, perform, ring
+from bot.handlers.acting import sealed as sealed_entry
 from bot.handlers.desk_access import (
     Access,
     NotNow,
@@ -28,23 +28,19 @@ from bot.handlers.desk_access import (
     record_refusal,
     signed_in,
 )
-from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
-from bot.handlers.taking import Taken, acted, opened, take
+from bot.handlers.taking import Taken, opened, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.folding import clean, fold
 from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
 from storage import courier as courier_rows
-from storage.alerts import OPEN_STATES, AlertStep
-from storage.courier import NewNotice
+from storage.alerts import AlertStep
 from storage.media import SealedMedia
-from storage.tips import NewEntry, SealedEntry
+from storage.tips import SealedEntry
 from storage.unit_keys import SealedUnitKey
 
 OPENINGS_PER_HOUR = 60
 HOUR = timedelta(hours=1)
-#: a form that was shown longer ago is answered with a new form
-FORM_LIFE = timedelta(hours=12)
 MAX_QUESTION = 2000
 _ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
@@ -84,29 +80,6 @@ class SealedTip:
         return may_acknowledge(self.access, self.steps)
 
 
-async def _seal(
-    services: Services, cookie: str, tip_id: UUID, act: str, kind: str, now: datetime, **body: str
-) -> NewEntry:
-    """An entry for a tip, sealed before its transaction. Refuses (and records it) when there is no such tip."""
-    row = await services.db.read(lambda tx: tips.get(tx, tip_id))
-    if row is None:
-        await record_refusal(services, cookie, tip_id, act, "not_yours")
-        raise NotYours
-    return await asyncio.to_thread(lambda: seal_entry(kind, tip_id, row.public_key, now, "unit", **body))
-
-
-def _notify(tx: Connection, notice: NewNotice | None, now: datetime) -> None:
-    if notice is not None and courier_rows.address(tx, notice.tip_id) is not None:
-        courier_rows.notify(tx, notice, now)
-
-
-def _ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> None:
-    for each in {tip_id, *(step.tip_id for step in steps)}:
-        services.bells.ring(f"tip:{each}")
-    for unit_id in {step.unit_id for step in steps if step.state in OPEN_STATES}:
-        services.bells.ring(f"unit:{unit_id}")
-
-
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +90,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     Raises SignedOut, NotYours, TooManyOpenings.
     """
     now = services.clock()
-    seen = await _seal(services, cookie, tip_id, "open", "seen", now)
+    seen = await sealed_entry(services, cookie, tip_id, "open", "seen", {}, now)
 
     def open_(tx: Connection) -> tuple[SealedTip, bool]:
         who = access(tx, cookie, tip_id, now)
@@ -130,7 +103,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
 
     sealed, first = await guarded(services, cookie, tip_id, "open", open_)
     if first:
-        _ring(services, tip_id, sealed.steps)
+        ring(services, tip_id, sealed.steps)
     return sealed
 
 
@@ -211,7 +184,7 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
     taken, steps = await guarded(services, cookie, tip_id, "acknowledge", take_it)
     if taken:
         await services.db.erase()  # the exact times of the alerts were cut to the day: nothing may keep the old ones
-        _ring(services, tip_id, steps)
+        ring(services, tip_id, steps)
     return taken
 
 
@@ -241,28 +214,14 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
 
     Raises SignedOut, NotYours, BadQuestion, NotNow("closed").
     """
-    text, act = checked_question(text), checked_act(act)
-    now = services.clock()
-    entry = await _seal(services, cookie, tip_id, "ask", "question", now, text=text)
-    notice = await courier.prepare(services, cookie, tip_id)
+    question = Act("ask", ("question", {"text": checked_question(text)}), tells=True, mark=checked_act(act))
 
-    def send(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
-        who = access(tx, cookie, tip_id, now)
-        steps = tuple(alerts.of_tip(tx, tip_id))
-        if desk_reads.has_done(tx, who.actor, "ask", act, now - FORM_LIFE):
-            return False, steps
-        if who.tip.status == "closed":
+    def send(doing: Doing) -> bool:
+        if doing.who.tip.status == "closed":
             raise NotNow("closed")
-        tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
-        _notify(tx, notice, now)
-        acted(tx, tip_id, who.step.unit_id)
-        record_act(services, tx, now, who, "ask", {"act": act})
-        return True, steps
+        return True
 
-    first, steps = await guarded(services, cookie, tip_id, "ask", send)
-    if first:
-        _ring(services, tip_id, steps)
-    return first
+    return await perform(services, cookie, tip_id, question, send)
 
 
 async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int) -> bool:
@@ -273,36 +232,24 @@ async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, see
     """
     if outcome not in OUTCOMES:
         raise ValueError("unknown outcome")
-    now = services.clock()
-    entry = await _seal(services, cookie, tip_id, "close", "status", now, status="closed", outcome=outcome)
-    notice = await courier.prepare(services, cookie, tip_id)
+    words = ("status", {"status": "closed", "outcome": outcome})
 
-    def shut(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
-        who = access(tx, cookie, tip_id, now)
-        steps = tuple(alerts.of_tip(tx, tip_id))
-        if who.tip.status == "closed":
-            return False, steps
-        _check_close(who, steps, seen_entries)
-        tips.set_status(tx, tip_id, "closed", outcome)
-        tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
-        _notify(tx, notice, now)
-        courier_rows.close(tx, tip_id, now)
-        acted(tx, tip_id, who.step.unit_id)
-        ack_watches.end(tx, tip_id)
-        alerts.refresh(tx, incidents.lead_of(tx, tip_id), now, at_once=True)
-        record_act(services, tx, now, who, "close", {"outcome": outcome})
-        return True, steps
+    def shut(doing: Doing) -> bool:
+        if doing.who.tip.status == "closed":
+            return False
+        _check_close(doing.who, doing.steps)
+        tips.set_status(doing.tx, tip_id, "closed", outcome)
+        courier_rows.close(doing.tx, tip_id, doing.now)
+        ack_watches.end(doing.tx, tip_id)
+        alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
+        return True
 
-    first, steps = await guarded(services, cookie, tip_id, "close", shut)
-    if first:
-        _ring(services, tip_id, steps)
-    return first
+    act = Act("close", words, tells=True, seen=seen_entries, detail={"outcome": outcome})
+    return await perform(services, cookie, tip_id, act, shut)
 
 
-def _check_close(who: Access, steps: tuple[AlertStep, ...], seen_entries: int) -> None:
+def _check_close(who: Access, steps: tuple[AlertStep, ...]) -> None:
     if who.step.state != "acknowledged":
         raise NotNow("not_responsible" if who.step.role == "cc" else "not_acknowledged")
     if not may_close(who, steps):
         raise NotNow("not_responsible")
-    if who.tip.entries != seen_entries:
-        raise NotNow("changed")

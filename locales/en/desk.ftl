@@ -5,6 +5,8 @@ desk-jump = Skip to content
 desk-open = Open the duty desk
 desk-sign_out = Sign out
 desk-to_queue = All tips
+desk-sections = Sections of the desk
+desk-section-queue = Tips
 desk-back_without = Back to the tip
 
 # --- signing in

@@ -5,6 +5,8 @@ desk-jump = Tới nội dung chính
 desk-open = Mở bàn trực
 desk-sign_out = Đăng xuất
 desk-to_queue = Danh sách tin
+desk-sections = Các mục của bàn trực
+desk-section-queue = Danh sách tin
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

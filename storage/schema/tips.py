@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from storage.schema.base import metadata
-from storage.types import Id
+from storage.types import Id, UtcDateTime
 
 tip = Table(
     "tip",
@@ -23,6 +23,10 @@ tip = Table(
     Column("size_bucket", Integer, nullable=False),  #: padded size of the first entry in 512 B steps
     Column("entries", Integer, nullable=False),  #: how many entries; the next n
     Column("drill", Boolean, nullable=False),
+    Column("officer_id", Id),  #: who of the owning unit works on it; NULL = nobody yet
+    #: what must be done next by the owning unit, and until when: only of clocks that an officer's act started
+    Column("next_kind", String(20)),
+    Column("next_at", UtcDateTime),
     Index("ix_tip_unit_id_status", "unit_id", "status"),
     sqlite_with_rowid=False,
 )

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from storage import tips
 from tests.desk.browser import SAME_ORIGIN, Browser, Stream, desk_app
+from tests.desk.parts import gathered
 from tests.desk.world import OFFICERS, PLACE_WORDS, STORY, World
 from web.assets import Assets
 from web.desk.front import Desk
@@ -22,41 +23,8 @@ from web.security import form_token
 EVERYBODY = ("stranger", "expired", "waiting", "other", "later", "copied", "right")
 TIP_READERS = ("copied", "right")
 
-# What each route answers to each of them:
-#   public   the same for everybody, without a session and without anything of a tip
-#   door     before the desk's door: the same for everybody, shows nothing of a tip
-#   own      signed-in officers see their own units' things; others go to the sign-in page
-#   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
-#   act      like tip, but acting
-ACCESS = {
-    "GET /": "public",
-    "GET /chat": "public",
-    "POST /chat": "public",
-    "POST /chat/live": "public",
-    "GET /z/{place}": "public",
-    "GET /case": "public",
-    "GET /poster/{place}": "public",  # what hangs on a wall needs no sign-in
-    "POST /case": "public",
-    "GET /static/{name}": "public",
-    "GET /favicon.ico": "public",
-    "GET /healthz": "public",
-    "GET /metrics": "public",
-    "GET /desk/sign-in": "door",
-    "POST /desk/sign-in": "door",
-    "GET /desk/invite/{token}": "door",
-    "POST /desk/invite/{token}": "door",
-    "POST /desk/lang": "door",
-    "GET /desk": "own",
-    "GET /desk/live": "own",
-    "POST /desk/grant": "own",
-    "POST /desk/sign-out": "own",
-    "GET /desk/tip/{id}": "tip",
-    "GET /desk/tip/{id}/media/{media}": "tip",
-    "POST /desk/tip/{id}/acknowledge": "act",
-    "POST /desk/tip/{id}/ask": "act",
-    "POST /desk/tip/{id}/close": "act",
-}
-FIELDS = {"text": "Xe màu gì?", "act": "a" * 32, "outcome": "handled", "sure": "yes", "entries": "3"}
+ACCESS = gathered("ACCESS")
+FIELDS = gathered("FIELDS")
 
 
 def routes_of(app: Starlette) -> set[str]:

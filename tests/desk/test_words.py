@@ -7,50 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.desk_reading import GROUPS
-from bot.handlers.presses import CLIMBS
-from bot.handlers.unit import OUTCOMES
 from bot.texts import Texts
-from storage.contacts import KINDS
+from tests.desk.parts import PARTS, gathered, listed
 from tests.desk.world import LOCALES
-from web.desk import door_pages, queue_pages, tip_pages
 
 ROOT = LOCALES.parent
 TEXTS = Texts.load(LOCALES)
-#: families whose last part is a code: the code comes from where it is defined or from the comment in storage/schema
-CODES = {
-    "desk-outcome-": OUTCOMES,
-    "case-outcome-": OUTCOMES,
-    "desk-tip-": tip_pages.NOTES,
-    "desk-queue-": queue_pages.NOTES,
-    "desk-sign_in-note_": door_pages.NOTES,
-    "desk-sign_in-": ("failed", "busy"),
-    "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
-    "desk-status-": ("new", "acknowledged", "closed", "contested"),
-    "desk-event-": ("acknowledged", "closed", *(action for action, _ in CLIMBS.values())),
-    "desk-group-": GROUPS,
-    "desk-news-": ("answer", "fact", "objection"),
-    "desk-said-": ("question", "answer", "fact", "objection"),
-    "desk-when-": ("now", "today", "earlier"),
-    "desk-danger-": ("safe", "not_yet", "cannot_call"),
-    "desk-step-": ("waiting", "due", "acknowledged", "held"),
-    "desk-step_role-": ("primary", "cc", "escalation", "province", "operator"),
-    "desk-": (),
-    "contact-kind_": KINDS,
-}
-NAMED = {
-    "desk-stuck_reason": (
-        "RecipientStopped", "Unreachable", "Rejected", "Throttled", "ChannelMisconfigured", "gave_up", "not_composed", "no_channel",
-    ),
-    "desk-skipped": ("no_key", "not_yet", "ended", "about_itself", "inside_enterprise", "other"),
-    "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback"),
-    "desk-topic": ("where", "ongoing", "witness", "vehicle"),
-}
-MESSAGES = ("absent", "forged", "too_many", "broken", "invite_unknown", "invite_used", "invite_expired")
+CODES, NAMED, MESSAGES = gathered("CODES"), gathered("NAMED"), listed("MESSAGES")
+CATALOGUES = tuple(part.CATALOGUE for part in PARTS if hasattr(part, "CATALOGUE"))
 
 
 def templates() -> str:
-    return "".join(path.read_text() for path in (ROOT / "web/templates").glob("desk_*.html"))
+    folder = ROOT / "web/templates"
+    return "".join(path.read_text() for path in [*folder.glob("desk_*.html"), *folder.glob("desk_*/*.html")])
 
 
 def wanted() -> set[str]:
@@ -73,7 +42,8 @@ def test_every_sentence_exists(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_sentence_is_left_over(lang: str) -> None:
-    spoken = set(re.findall(r"^(desk-[a-z_-]+) =", (LOCALES / lang / "desk.ftl").read_text(), re.MULTILINE))
+    files = [LOCALES / lang / f"{name}.ftl" for name in CATALOGUES]
+    spoken = {key for file in files for key in re.findall(r"^([a-z_-]+) =", file.read_text(), re.MULTILINE)}
     assert spoken - wanted() == set()
 
 

@@ -393,7 +393,7 @@ async def test_session_tells_who_and_opens_the_member_key(units: Database) -> No
     cookie = await sign_in(units, member)
     found = await session_at(units, cookie, 1)
     assert found is not None
-    assert (found.officer_id, found.login, found.active_units) == (member.id, "an", (UNIT,))
+    assert (found.officer_id, found.login, found.tip_units) == (member.id, "an", (UNIT,))
     assert found.memberships == (memberships.Membership(UNIT, "officer", "active"),)
     assert found.unlock(cookie) == member.identity
 

@@ -11,6 +11,7 @@ from bot.handlers.door_lines import Busy
 from bot.handlers.sign_in import SignInFailed, WrongRepetition
 from storage.invites import InviteExpired, InviteUnknown, InviteUsed
 from storage.officers import LoginInvalid, LoginTaken
+from web.desk.addresses import Address, Door
 from web.desk.front import COOKIE, KNOWN_COOKIE, LANG_COOKIE, LANGS, Desk, Officer, field, form_of
 from web.forms import Form
 
@@ -128,3 +129,11 @@ def _again(desk: Desk, request: Request, form: Form, error: str, status: int) ->
     """Type it once more; the passphrase itself is not shown again."""
     login, proof = field(form, "login")[:40], field(form, "proof")[:64]
     return desk.page(request, "invite", status=status, step="again", login=login, proof=proof, error=error)
+
+
+DOORS = (
+    Door("/desk/sign-in", sign_in, ("GET", "POST")),
+    Door("/desk/invite/{token}", invite, ("GET", "POST")),
+    Door("/desk/lang", language, ("POST",)),
+)
+ADDRESSES = (Address("POST", "/desk/sign-out", sign_out),)

@@ -19,6 +19,7 @@ from bot.handlers.sign_in import Door, SignedOut
 from language.local_time import local_minute
 from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
+from web.desk.sections import sections_for
 from web.desk.streams import Streams
 from web.forms import Form, FormRefused, read_form
 from web.pages import Pages
@@ -69,7 +70,8 @@ class Desk:
             t=functools.partial(self.services.texts.say, lang),
             named=functools.partial(self.named, lang),
             unit_name=functools.partial(_unit_name, lang),
-            form_token=self.form_token(officer.cookie) if officer else "", **params,
+            form_token=self.form_token(officer.cookie) if officer else "",
+            sections=sections_for(officer.session) if officer else (), **params,
         )  # fmt: skip
         return HTMLResponse(html, status)
 
@@ -88,8 +90,11 @@ class Desk:
 
     # --- guards -------------------------------------------------------------------------------------------------------
 
-    def guarded(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        """The page for signed-in officers alone; every POST must carry the form token of this very session."""
+    def guarded(self, page: Page, need: str = "") -> Callable[[Request], Awaitable[Response]]:
+        """The page for signed-in officers alone, and for those whose role may do `need` (`storage.roles.MAY`).
+
+        Every POST must carry the form token of this very session. Who may not is told that there is no such page.
+        """
 
         async def endpoint(request: Request) -> Response:
             if not self.is_same_origin(request):
@@ -101,6 +106,8 @@ class Desk:
             officer = Officer(session, cookie)
             if request.method == "POST" and not await self._has_token(request, cookie):
                 return self.message(request, "forged", 403, officer)
+            if need and not session.units_for(need):
+                return self.absent(request, officer)
             return await self._answer(request, officer, page)
 
         return endpoint

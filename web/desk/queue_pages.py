@@ -14,6 +14,7 @@ from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look, look_at_queue, read_queue
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
+from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.streams import Place
 
@@ -93,3 +94,10 @@ async def _marks(desk: Desk, place: Place, look: Callable[[], Awaitable[Look]]) 
         await desk.services.bells.wait((*now.topics, place.topic), LOOK_AGAIN_SECONDS, since)
     # The page is still good: it may ask again, but not at once, or pages would push each other out without end.
     yield f"retry: {ASK_AGAIN_MS}\n\n"
+
+
+ADDRESSES = (
+    Address("GET", "/desk", queue),
+    Address("GET", "/desk/live", live),
+    Address("POST", "/desk/grant", grant),
+)

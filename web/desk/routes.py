@@ -1,4 +1,4 @@
-"""The addresses of the desk. Every one but the door's is behind the guard; tests/desk/test_access.py names each."""
+"""The addresses of the desk. Every one but the door's is behind the guard; tests/desk/parts names who may use each."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ from starlette.routing import Route
 
 from bot.handlers.services import Services
 from web.desk import door_pages, queue_pages, tip_pages
+from web.desk.addresses import Address, Door
 from web.desk.front import Desk
 from web.pages import Pages
+
+DOORS: tuple[Door, ...] = door_pages.DOORS
+ADDRESSES: tuple[Address, ...] = (*queue_pages.ADDRESSES, *door_pages.ADDRESSES, *tip_pages.ADDRESSES)
 
 
 def routes(services: Services, pages: Pages, public_url: str) -> list[Route]:
     desk = Desk(services, pages, public_url)
-    return [
-        Route("/desk/sign-in", desk.open(door_pages.sign_in), methods=["GET", "POST"]),
-        Route("/desk/invite/{token}", desk.open(door_pages.invite), methods=["GET", "POST"]),
-        Route("/desk/lang", desk.open(door_pages.language), methods=["POST"]),
-        Route("/desk", desk.guarded(queue_pages.queue), methods=["GET"]),
-        Route("/desk/live", desk.guarded(queue_pages.live), methods=["GET"]),
-        Route("/desk/grant", desk.guarded(queue_pages.grant), methods=["POST"]),
-        Route("/desk/sign-out", desk.guarded(door_pages.sign_out), methods=["POST"]),
-        Route("/desk/tip/{id}", desk.guarded(tip_pages.tip), methods=["GET"]),
-        Route("/desk/tip/{id}/media/{media}", desk.guarded(tip_pages.media), methods=["GET"]),
-        Route("/desk/tip/{id}/acknowledge", desk.guarded(tip_pages.acknowledge), methods=["POST"]),
-        Route("/desk/tip/{id}/ask", desk.guarded(tip_pages.ask), methods=["POST"]),
-        Route("/desk/tip/{id}/close", desk.guarded(tip_pages.close), methods=["POST"]),
-    ]
+    doors = [Route(each.path, desk.open(each.page), methods=list(each.methods)) for each in DOORS]
+    return doors + [Route(a.path, desk.guarded(a.page, a.need), methods=[a.method]) for a in ADDRESSES]

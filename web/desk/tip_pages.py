@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.handlers import unit
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
+from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
 from web.security import csp
@@ -128,3 +129,12 @@ async def _confirm_close(desk: Desk, request: Request, officer: Officer, outcome
 
 def _back(tip_id: UUID, note: str) -> Response:
     return RedirectResponse(f"/desk/tip/{tip_id}?note={quote(note)}", 303)
+
+
+ADDRESSES = (
+    Address("GET", "/desk/tip/{id}", tip, "tips"),
+    Address("GET", "/desk/tip/{id}/media/{media}", media, "tips"),
+    Address("POST", "/desk/tip/{id}/acknowledge", acknowledge, "tips"),
+    Address("POST", "/desk/tip/{id}/ask", ask, "tips"),
+    Address("POST", "/desk/tip/{id}/close", close, "tips"),
+)

@@ -1,0 +1,112 @@
+"""One act of an officer upon a tip: guard, change, entry, notice, audit row and bells, in one transaction.
+
+What must be slow (sealing, opening keys) happens before; the change itself is a plain function over the connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from bot.handlers import courier
+from bot.handlers.desk_access import Access, NotNow, NotYours, access, guarded, record_act, record_refusal
+from bot.handlers.entries import seal_entry
+from bot.handlers.services import Services
+from bot.handlers.taking import acted
+from storage import alerts, desk_reads, tips
+from storage import courier as courier_rows
+from storage.alerts import OPEN_STATES, AlertStep
+from storage.courier import NewNotice
+from storage.tips import NewEntry
+
+#: a form that was shown longer ago is answered with a new form
+FORM_LIFE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The act in its transaction: the officer, the tip (held) and every step of its ladder."""
+
+    tx: Connection = field(repr=False)
+    who: Access
+    steps: tuple[AlertStep, ...]
+    now: datetime
+
+
+#: True = changed; False = it was so already, nothing is written. Raises NotNow where the state does not allow it.
+Change = Callable[[Doing], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    name: str  #: in the audit log
+    entry: tuple[str, Mapping[str, Any]] | None = None  #: (kind, body): what is added to the tip's story, sealed
+    tells: bool = False  #: the tipster who allowed it gets the neutral line
+    mark: str = ""  #: of the shown form: the same form sent twice acts once
+    seen: int | None = None  #: how many entries the officer had before him; NotNow("changed") when there are others
+    detail: Mapping[str, str] = field(default_factory=dict)  #: codes and ids for the audit log
+
+
+async def perform(services: Services, cookie: str, tip_id: UUID, act: Act, change: Change) -> bool:
+    """Carry an act out. False = nothing to change, or this very form was sent before.
+
+    Raises SignedOut, NotYours, NotNow.
+    """
+    now = services.clock()
+    entry = await sealed(services, cookie, tip_id, act.name, *act.entry, now) if act.entry else None
+    notice = await courier.prepare(services, cookie, tip_id) if act.tells else None
+
+    def work(tx: Connection) -> tuple[bool, tuple[AlertStep, ...]]:
+        who = access(tx, cookie, tip_id, now)
+        doing = Doing(tx, who, tuple(alerts.of_tip(tx, tip_id)), now)
+        if act.mark and desk_reads.has_done(tx, who.actor, act.name, act.mark, now - FORM_LIFE):
+            return False, doing.steps
+        if not change(doing):
+            return False, doing.steps
+        if act.seen is not None and who.tip.entries != act.seen:
+            raise NotNow("changed")  # the transaction ends here: nothing of the change stays
+        _write_down(services, doing, act, entry, notice)
+        return True, tuple(alerts.of_tip(tx, tip_id))
+
+    done, steps = await guarded(services, cookie, tip_id, act.name, work)
+    if done:
+        ring(services, tip_id, steps)
+    return done
+
+
+def _write_down(
+    services: Services, doing: Doing, act: Act, entry: NewEntry | None, notice: NewNotice | None
+) -> None:
+    tx, who, now = doing.tx, doing.who, doing.now
+    if entry is not None:
+        tips.add_entry(tx, who.tip.id, entry.kind, entry.sealed)
+    if notice is not None and courier_rows.address(tx, notice.tip_id) is not None:
+        courier_rows.notify(tx, notice, now)
+    acted(tx, who.tip.id, who.step.unit_id)
+    detail = {"act": act.mark, **act.detail} if act.mark else dict(act.detail)
+    record_act(services, tx, now, who, act.name, detail or None)
+
+
+async def sealed(
+    services: Services, cookie: str, tip_id: UUID, act: str, kind: str, body: Mapping[str, Any], now: datetime
+) -> NewEntry:
+    """An entry for a tip, sealed before its transaction. Refuses (and records it) when there is no such tip."""
+    row = await services.db.read(lambda tx: tips.get(tx, tip_id))
+    if row is None:
+        await record_refusal(services, cookie, tip_id, act, "not_yours")
+        raise NotYours
+    return await asyncio.to_thread(lambda: seal_entry(kind, tip_id, row.public_key, now, "unit", **body))
+
+
+def ring(services: Services, tip_id: UUID, steps: tuple[AlertStep, ...]) -> None:
+    """Wake the pages of the tip, of its incident and of every unit that sees it."""
+    for each in {tip_id, *(step.tip_id for step in steps)}:
+        services.bells.ring(f"tip:{each}")
+    for unit_id in {step.unit_id for step in steps if step.state in OPEN_STATES}:
+        services.bells.ring(f"unit:{unit_id}")
