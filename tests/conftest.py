@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import demo
+from bot.ground import DATA, LOCALES
+from bot.texts import Texts
+from language.lexicon import Lexicon
 from storage.officers import NewMember
 from tests import browsers
 
@@ -46,6 +52,25 @@ def _own_settings_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("LACHAN_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_data_once() -> Iterator[None]:
+    """Catalogues and lexicon are read once a run instead of once an installation: half a second each. They never change."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Texts, Lexicon):
+            patch.setattr(kind, "load", _once(kind.load))
+        yield
+
+
+def _once(load: Callable[..., Any]) -> Callable[..., Any]:
+    cached = functools.cache(load)
+
+    def read(folder: Path, *how: bool, **named: bool) -> Any:
+        is_shipped = folder in (LOCALES, DATA / "lexicon")  # what a test wrote itself is read every time
+        return (cached if is_shipped else load)(folder, *how, **named)
+
+    return read
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -29,9 +32,27 @@ class Clock:
 
 @asynccontextmanager
 async def demo(folder: Path, clock: Clock, database_url: str | None = None) -> AsyncIterator[App]:
-    settings = Settings(_env_file=None, data_dir=folder, demo="on", database_url=database_url)  # type: ignore[call-arg]
-    async with open_app(settings, clock) as app:
+    if database_url is None and not folder.exists() and clock() == START:
+        shutil.copytree(await _made_once(), folder)
+    async with open_app(_settings(folder, database_url), clock) as app:
         yield app
+
+
+def _settings(folder: Path, database_url: str | None = None) -> Settings:
+    return Settings(_env_file=None, data_dir=folder, demo="on", database_url=database_url)  # type: ignore[call-arg]
+
+
+async def _made_once() -> Path:
+    """A new demonstration, closed; every test gets a copy of it, keys and all."""
+    if not _TEMPLATE:
+        root = Path(tempfile.mkdtemp(prefix="lachan-template-"))
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
+        async with open_app(_settings(root / "var"), Clock()):
+            _TEMPLATE.append(root / "var")
+    return _TEMPLATE[0]
+
+
+_TEMPLATE: list[Path] = []
 
 
 @pytest.fixture
