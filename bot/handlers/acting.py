@@ -62,6 +62,7 @@ class Act:
     mark: str = ""  #: of the shown form: the same form sent twice acts once
     seen: int | None = None  #: how many entries the officer had before him; NotNow("changed") when there are others
     detail: Mapping[str, str] = field(default_factory=dict)  #: codes and ids for the audit log
+    then: Callable[[Doing], None] | None = None  #: after the act is written down, in the same transaction
 
 
 async def perform(services: Services, cookie: str, tip_id: UUID, act: Act, change: Change) -> bool:
@@ -113,6 +114,8 @@ def _write_down(
     record_act(services, tx, now, who, act.name, detail or None)
     for other in sorted({each for each, _ in beside} - {who.tip.id}, key=str):
         append(services, tx, now, who.actor, act.name, who.step.unit_id, other, {"with": str(who.tip.id)})
+    if act.then is not None:
+        act.then(doing)
 
 
 async def sealed(

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers.acting import Act, Doing, perform, ring
+from bot.handlers.acting import Act, Beside, Doing, perform, ring
 from bot.handlers.acting import sealed as sealed_entry
+from bot.handlers.acts.ground import look, merged_of, must_lead, signed
 from bot.handlers.desk_access import (
     Access,
     NotNow,
@@ -172,8 +173,8 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
 
     def take_it(tx: Connection) -> tuple[Taken, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
-        if who.tip.status == "closed":
-            raise NotNow("closed")
+        if who.tip.status not in tips.OPEN:
+            raise NotNow(who.tip.status)
         if who.step.role == "cc":
             raise NotNow("not_responsible")
         taken = take(tx, taking, who.tip, who.step)
@@ -217,34 +218,43 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
     question = Act("ask", ("question", {"text": checked_question(text)}), tells=True, mark=checked_act(act))
 
     def send(doing: Doing) -> bool:
-        if doing.who.tip.status == "closed":
+        if doing.who.tip.status not in (*tips.OPEN, "set_aside"):
             raise NotNow("closed")
         return True
 
     return await perform(services, cookie, tip_id, question, send)
 
 
-async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int) -> bool:
-    """Close with a result that the tipster reads. False = closed already; nothing is overwritten.
+async def close(
+    services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int, desk: str = ""
+) -> bool:
+    """Close with a result that the tipster reads; so do the tipsters of merged tips. False = closed already; nothing is
+    overwritten.
 
-    `seen_entries` is how many entries the officer had before him: NotNow("changed") when the tipster added something
-    since. Raises SignedOut, NotYours, NotNow, ValueError for an unknown outcome.
+    `seen_entries` is how many entries the officer had before him: NotNow("changed") when somebody added something since. `desk`
+    is the office that deals with it instead, in words for the tipster. Raises SignedOut, NotYours, NotNow, ValueError for an
+    unknown outcome.
     """
     if outcome not in OUTCOMES:
         raise ValueError("unknown outcome")
-    words = ("status", {"status": "closed", "outcome": outcome})
+    who = await look(services, cookie, tip_id, "close")
+    merged = [row.id for row in await services.db.read(lambda tx: merged_of(tx, tip_id))]
+    public = {"status": "closed", "outcome": outcome} | ({"desk": desk} if desk else {})
 
     def shut(doing: Doing) -> bool:
         if doing.who.tip.status == "closed":
             return False
         _check_close(doing.who, doing.steps)
+        must_lead(doing, merged)
         tips.set_status(doing.tx, tip_id, "closed", outcome)
         courier_rows.close(doing.tx, tip_id, doing.now)
         ack_watches.end(doing.tx, tip_id)
         alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
         return True
 
-    act = Act("close", words, tells=True, seen=seen_entries, detail={"outcome": outcome})
+    told = tuple(Beside(each, "status", {**public, "of_main": True}, tells=True) for each in merged)
+    words = ("status", signed(who, **public))
+    act = Act("close", words, beside=told, tells=True, seen=seen_entries, detail={"outcome": outcome})
     return await perform(services, cookie, tip_id, act, shut)
 
 
