@@ -160,6 +160,11 @@ def get(tx: Connection, tip_id: UUID) -> TipRow | None:
     return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id))
 
 
+def by_code(tx: Connection, code: str) -> TipRow | None:
+    """The tip whose case code officers say aloud."""
+    return _one(tx, select(*_COLUMNS).where(tip.c.code == code))
+
+
 def lock(tx: Connection, tip_id: UUID) -> TipRow | None:
     """The tip, held until the transaction ends: read this before changing it."""
     return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id).with_for_update())

@@ -45,6 +45,8 @@ HOUR = timedelta(hours=1)
 MAX_QUESTION = 2000
 _ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
+#: results that come of other acts than closing
+OTHER_OUTCOMES = ("merged", "out_of_scope")
 
 # Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
 _ASKS_WHO = re.compile(
@@ -95,7 +97,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
 
     def open_(tx: Connection) -> tuple[SealedTip, bool]:
         who = access(tx, cookie, tip_id, now)
-        _count_opening(services, tx, now, who, "open_again")
+        count_opening(services, tx, now, who, "open_again")
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
@@ -108,7 +110,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     return sealed
 
 
-def _count_opening(services: Services, tx: Connection, now: datetime, who: Access, again: str) -> None:
+def count_opening(services: Services, tx: Connection, now: datetime, who: Access, again: str) -> None:
     """Record this opening as "open", or as `again` when the officer opened the same tip within the hour.
 
     Tips are counted, not page loads: looking twice at one tip shows a thief of the session nothing new.
@@ -144,7 +146,7 @@ async def open_media(services: Services, cookie: str, tip_id: UUID, media_id: UU
         row = media.get(tx, media_id)
         if row is None or row.tip_id != tip_id:
             raise NotYours
-        _count_opening(services, tx, now, who, "open_media")
+        count_opening(services, tx, now, who, "open_media")
         return _sealed_tip(tx, who), row
 
     return await guarded(services, cookie, tip_id, "open", open_)

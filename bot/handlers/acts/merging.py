@@ -106,6 +106,23 @@ def is_near(places: PlaceIndex, one: str, other: str) -> bool:
     return one in places.ancestors(other) or other in places.ancestors(one) or (zone is not None and zone == places.zone_of(other))
 
 
+async def chosen(services: Services, cookie: str, tip_id: str, code: str) -> UUID | None:
+    """The tip that was picked from the list, or whose case code was typed; None when this officer has no such tip."""
+    now = services.clock()
+
+    def read(tx: Connection) -> UUID | None:
+        row = tips.by_code(tx, code.strip()) if code.strip() else tips.get(tx, UUID(tip_id))
+        if row is None:
+            return None
+        access(tx, cookie, row.id, now, hold=False)
+        return row.id
+
+    try:
+        return await services.db.read(read)
+    except (NotYours, ValueError):
+        return None
+
+
 # --- merging ----------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.flows.tip import CATEGORIES as CATEGORIES
 from bot.handlers import alert_cards, tip_keys
 from bot.handlers.acting import Act, Beside, Doing, perform
 from bot.handlers.acts.ground import checked_reason, look, merged_of, must_have_in_hand, must_lead, signed
