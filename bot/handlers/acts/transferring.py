@@ -247,7 +247,8 @@ def _besides(
     besides = []
     place = snapshot.places.get(chain.place_id) if chain.place_id else None
     if (chain.category, chain.place_id) != (who.tip.category, card.get("place_id")):
-        corrected = {**card, "category": chain.category, "place_id": chain.place_id, "place": place.name if place else None}
+        said = {name: value for name, value in card.items() if name != "by"}
+        corrected = {**said, "category": chain.category, "place_id": chain.place_id, "place": place.name if place else None}
         besides.append(Beside(who.tip.id, "card", signed(who) | corrected))
     besides.append(Beside(who.tip.id, "route", {"reasons": list(chain.reasons)}))
     besides += [Beside(each, "transfer", signed(who, to=chain.unit_id), tells=True) for each in merged]
