@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.handlers import courier, drills, taking
+from bot.handlers.acts import setting_aside
 from bot.handlers.services import Services
 from storage import alerts, courier_keys, incidents, retention, routines
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
@@ -47,6 +48,7 @@ async def tick(services: Services, now: datetime) -> Tally:
     """Do everything that is due at `now`. Never raises: what failed is named in the tally and logged."""
     failed: list[str] = []
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
+    await _duty("set_asides", lambda: setting_aside.pass_time(services, now), None, failed)
     routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)

@@ -1,6 +1,7 @@
 """Alert steps: which unit must see a tip by when. State is kept per step, never per tip.
 
 waiting → due (its minute came, nobody had acknowledged) → acknowledged; or waiting → held (somebody else acknowledged first).
+Whoever hands the tip on has a step that is "passed" from then on; who calls it out of scope, one that is "aside" meanwhile.
 An acknowledgement that was not followed by action lapses: its step is due again and the ladder goes on (`lapse`).
 `due_at` stands only while it is needed and is cut to the day with the acknowledgement: afterwards it would tell when the tip came.
 `minutes` stay, so that the rest of a ladder can be set going again.
@@ -9,7 +10,7 @@ An acknowledgement that was not followed by action lapses: its step is due again
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,8 @@ from storage.schema import (
 from storage.types import insert_with_conflicts
 
 OPEN_STATES = ("due", "acknowledged")
+#: "passed": the unit handed the tip on; "aside": it called the tip out of scope, and another unit looks at that
+CLOSED_STATES = ("passed", "aside")
 SECOND_CONTACT = "second_contact"
 #: until the second contact of a unit is alerted, where the directory has no row for it
 SECOND_AFTER = {"urgent": 3, "normal": 60}
@@ -46,7 +49,7 @@ class AlertStep:
     unit_id: str
     n: int
     role: str  #: primary | cc | escalation | province | operator
-    state: str  #: waiting | due | acknowledged | held | skipped
+    state: str  #: waiting | due | acknowledged | held | skipped | passed | aside
     reason: str | None  #: why skipped; of a due step also: nobody_on_duty | lapsed
     due_at: datetime  #: aware UTC; the bare day once acknowledged or held
     minutes: int | None = None  #: after the routing
@@ -153,6 +156,96 @@ def lapse(tx: Connection, tip_id: UUID, unit_id: str, now: datetime, *, quiet: b
     return climb(tx, tip_id, now, quiet=quiet)
 
 
+# --- what officers' acts do to a ladder ---------------------------------------------------------------------------------
+
+
+def replace_ladder(
+    tx: Connection, tip_id: UUID, steps: Sequence[AlertStep], *, kept: Sequence[str] = (), urgency: str = "normal"
+) -> list[str]:
+    """The tip goes to another chain: every old step is passed, the new ones follow with numbers of their own.
+
+    `kept`: units that keep their copy. Returns the units that are alerted although their minute has not come.
+    """
+    old = tx.execute(select(alert_step).where(alert_step.c.tip_id == tip_id).with_for_update()).all()
+    gone = [row for row in old if row.state != "skipped" and not (row.role == "cc" and row.unit_id in kept)]
+    for row in gone:
+        passed = {"state": "passed", "due_at": cut_to_day(row.due_at)}
+        tx.execute(update(alert_step).where(alert_step.c.id == row.id).values(**passed))
+    outbox.settle_refs(tx, [row.id for row in gone])
+    first = max((row.n for row in old), default=-1) + 1
+    return add(tx, [replace(each, n=first + each.n) for each in steps], urgency=urgency)
+
+
+def call(tx: Connection, step_id: UUID, now: datetime, again: str, *, is_late: bool = False) -> None:
+    """Alert the unit of this step now, also when it was alerted before; `again` is what makes this alert another one.
+
+    `is_late`: the tipster's doing, whose minute no row may keep.
+    """
+    row = tx.execute(select(alert_step).where(alert_step.c.id == step_id).with_for_update()).one()
+    due_at = cut_to_day(now) if is_late else now
+    tx.execute(update(alert_step).where(alert_step.c.id == step_id).values(state="due", due_at=due_at, quiet=False))
+    tx.execute(delete(acknowledgement).where(acknowledgement.c.step_id == step_id))
+    if not _alert(tx, row, due_at, _urgency(tx, row.tip_id), quiet=False, again=again):
+        _hasten(tx, row.tip_id, row.id, row.n, due_at)
+
+
+def put_aside(tx: Connection, tip_id: UUID, unit_id: str) -> None:
+    """This unit's own step stands aside until another unit has decided."""
+    mine = (alert_step.c.tip_id == tip_id) & (alert_step.c.unit_id == unit_id) & alert_step.c.state.in_(OPEN_STATES)
+    tx.execute(update(alert_step).where(mine).values(state="aside"))
+
+
+def take_back(tx: Connection, tip_id: UUID, state: str) -> list[UUID]:
+    """What stood aside is due or acknowledged again; returns the steps."""
+    mine = (alert_step.c.tip_id == tip_id) & (alert_step.c.state == "aside")
+    ids = list(tx.scalars(select(alert_step.c.id).where(mine).order_by(alert_step.c.n)))
+    tx.execute(update(alert_step).where(alert_step.c.id.in_(ids)).values(state=state))
+    return ids
+
+
+def close_all(tx: Connection, tip_id: UUID) -> None:
+    """No unit sees the tip any more."""
+    rows = tx.execute(select(alert_step).where(alert_step.c.tip_id == tip_id).with_for_update()).all()
+    for row in rows:
+        state = row.state if row.state == "skipped" else "passed"
+        changes = {"state": state, "due_at": cut_to_day(row.due_at)}
+        tx.execute(update(alert_step).where(alert_step.c.id == row.id).values(**changes))
+    outbox.settle_refs(tx, [row.id for row in rows])
+
+
+def set_going(tx: Connection, tip_id: UUID, now: datetime) -> None:
+    """Nobody has acknowledged after all: the steps above the highest open one get their minutes again, from now on."""
+    rows = [row for row in _ladder_of(tx, tip_id) if row.role != "cc"]
+    top = max((row for row in rows if row.state in OPEN_STATES), key=lambda row: row.n, default=None)
+    for row in rows:
+        if top is not None and row.n > top.n and row.state in ("waiting", "held"):
+            later = now + timedelta(minutes=max(0, _minutes(row) - _minutes(top)))
+            tx.execute(update(alert_step).where(alert_step.c.id == row.id).values(state="waiting", due_at=later))
+
+
+def make_urgent(tx: Connection, tip_id: UUID, now: datetime, minutes: Sequence[int], again: str) -> bool:
+    """The ladder of a tip that nobody has acknowledged goes on as an urgent one: who was alerted hears it again, and the
+    others come in `minutes` (of the urgent rungs) at the latest. False = somebody has acknowledged, nothing to hasten."""
+    rows = [row for row in _ladder_of(tx, tip_id) if row.role != "cc" and row.state not in (*CLOSED_STATES, "skipped")]
+    if any(row.state == "acknowledged" for row in rows):
+        return False
+    base = min((row.n for row in rows), default=0)
+    for row in rows:
+        rung = row.n - base
+        own = minutes[min(rung, len(minutes)) - 1] if rung and minutes else 0
+        soon = min(_minutes(row), own)
+        sooner = {"minutes": soon, "due_at": min(row.due_at, now + timedelta(minutes=soon))}
+        tx.execute(update(alert_step).where(alert_step.c.id == row.id).values(**sooner))
+        if row.state == "due":
+            _alert(tx, row, now, "urgent", quiet=False, again=again)
+    return True
+
+
+def _ladder_of(tx: Connection, tip_id: UUID) -> Sequence[Row[Any]]:
+    query = select(alert_step).where(alert_step.c.tip_id == tip_id).order_by(alert_step.c.n, alert_step.c.id)
+    return tx.execute(query.with_for_update()).all()
+
+
 def raise_due(tx: Connection, now: datetime) -> list[tuple[UUID, str]]:
     """Let every waiting step whose minute has come alert its unit. Returns (tip id, unit id) of each."""
     return _raise(tx, now, None)
@@ -200,7 +293,8 @@ def _hasten(tx: Connection, tip_id: UUID, step_id: UUID, n: int, now: datetime) 
 
 
 def _alert(
-    tx: Connection, step: AlertStep | Row[Any], not_before: datetime, urgency: str, *, quiet: bool | None = None
+    tx: Connection, step: AlertStep | Row[Any], not_before: datetime, urgency: str, *, quiet: bool | None = None,
+    again: str = "",
 ) -> bool:
     """Enqueue the alerts of a step that is due: the first contacts at once, further ranks minutes later.
 
@@ -213,7 +307,8 @@ def _alert(
     apart = _second_after(tx, urgency) if len(ranks) > 1 else timedelta(0)
     for each in reach.contacts:
         moment = not_before + ranks.index(each.rank) * apart
-        outbox.enqueue(tx, lane="alert", kind="tip", ref=step.id, target_id=each.id, not_before=moment)
+        mark = f"{again}{step.id.hex[:24]}{each.id.hex[:24]}" if again else None
+        outbox.enqueue(tx, lane="alert", kind="tip", ref=step.id, target_id=each.id, not_before=moment, dedupe=mark)
     return not reach.is_empty
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -59,6 +59,14 @@ def close(tx: Connection, tip_id: UUID, now: datetime) -> None:
         .where(return_address.c.tip_id == tip_id, return_address.c.expires_at > until)
         .values(expires_at=until)
     )
+
+
+def reopen(tx: Connection, tip_id: UUID, now: datetime, day: date) -> None:
+    """The case goes on: its address is kept again, 90 days from its day at most."""
+    until = full_hour_after(datetime.combine(day, time(), UTC) + LONGEST)
+    mine = (return_address.c.tip_id == tip_id) & (return_address.c.expires_at < until)
+    if until > now:
+        tx.execute(update(return_address).where(mine).values(expires_at=until))
 
 
 def of_earlier_weeks(tx: Connection, epoch: int) -> list[tuple[UUID, Sealed]]:

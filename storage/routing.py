@@ -284,6 +284,11 @@ def _rungs(
     return tuple(steps)
 
 
+def ladder_minutes(urgency: str, day: date, rules: Rules, *, has_second: bool) -> tuple[int, ...]:
+    """Minutes of the rungs above the first one, as the directory says on that day."""
+    return _minutes(urgency, day, rules, has_second=has_second)
+
+
 def _minutes(urgency: str, day: date, rules: Rules, *, has_second: bool) -> tuple[int, ...]:
     """The second contact of a unit is alerted inside its own step (`storage.alerts`): its rung is then no unit's."""
     rows = sorted((row for row in rules.steps if row.urgency == urgency and row.holds_on(day)), key=lambda row: row.n)

@@ -11,17 +11,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, exists, func, insert, select, update
 
 from storage import alerts, directory, incidents, media
 from storage.alerts import AlertStep
 from storage.schema import alert_step, audit, tip, tip_entry, tip_key
+from storage.types import insert_with_conflicts
 
 RECEIPT_HOLDER = "receipt"
 #: tips of a burst after its acknowledgement are gathered so long before they alert again
 FOLLOWING_DELAY = timedelta(minutes=3)
 
-Status = str  # new | acknowledged | closed | contested
+Status = str  # new | acknowledged | closed | contested | set_aside | destroyed
+#: somebody works on it, or should
+OPEN = ("new", "acknowledged", "contested")
 
 
 class TipGone(LookupError):
@@ -157,18 +160,22 @@ def get(tx: Connection, tip_id: UUID) -> TipRow | None:
     return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id))
 
 
+def by_code(tx: Connection, code: str) -> TipRow | None:
+    """The tip whose case code officers say aloud."""
+    return _one(tx, select(*_COLUMNS).where(tip.c.code == code))
+
+
 def lock(tx: Connection, tip_id: UUID) -> TipRow | None:
     """The tip, held until the transaction ends: read this before changing it."""
     return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id).with_for_update())
 
 
-def by_lookup(tx: Connection, lookup: bytes) -> tuple[TipRow, bytes] | None:
-    """The tip that this receipt opens and its key, sealed to the receipt."""
+def by_lookup(tx: Connection, lookup: bytes) -> tuple[TipRow, bytes | None] | None:
+    """The tip that this receipt opens and its key, sealed to the receipt; None in its place when it was destroyed."""
     row = _one(tx, select(*_COLUMNS).where(tip.c.lookup == lookup))
     if row is None:
         return None
-    sealed = sealed_keys(tx, row.id)[RECEIPT_HOLDER]
-    return row, sealed
+    return row, sealed_keys(tx, row.id).get(RECEIPT_HOLDER)
 
 
 def take_over(tx: Connection, tip_id: UUID, unit_id: str, officer_id: UUID) -> None:
@@ -179,6 +186,31 @@ def take_over(tx: Connection, tip_id: UUID, unit_id: str, officer_id: UUID) -> N
 def reopen(tx: Connection, tip_id: UUID) -> None:
     """Nobody works on it after all."""
     tx.execute(update(tip).where(tip.c.id == tip_id, tip.c.status == "acknowledged").values(status="new", officer_id=None))
+
+
+def hand_to(tx: Connection, tip_id: UUID, unit_id: str, status: Status = "new", outcome: str | None = None) -> None:
+    """Another unit owns the case, and nobody of it works on it yet."""
+    changes = {"unit_id": unit_id, "officer_id": None, "status": status, "outcome": outcome}
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(**changes))
+
+
+def set_category(tx: Connection, tip_id: UUID, category: str) -> None:
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(category=category))
+
+
+def set_urgency(tx: Connection, tip_id: UUID, urgency: str) -> None:
+    tx.execute(update(tip).where(tip.c.id == tip_id).values(urgency=urgency))
+
+
+def add_keys(tx: Connection, tip_id: UUID, keys: Mapping[str, bytes]) -> None:
+    """Further holders of the tip key; who holds one keeps it."""
+    for holder, sealed in keys.items():
+        query = insert_with_conflicts(tx, tip_key).values(tip_id=tip_id, holder=holder, sealed=sealed)
+        tx.execute(query.on_conflict_do_nothing())
+
+
+def drop_keys(tx: Connection, tip_id: UUID, holders: Sequence[str]) -> None:
+    tx.execute(delete(tip_key).where(tip_key.c.tip_id == tip_id, tip_key.c.holder.in_(holders)))
 
 
 def was_opened_by(tx: Connection, tip_id: UUID, unit_id: str) -> bool:

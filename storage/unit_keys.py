@@ -111,6 +111,11 @@ def current(tx: Connection) -> dict[str, UnitKey]:
     return {row.unit_id: UnitKey(*row) for row in rows}
 
 
+def ids_of(tx: Connection, unit_id: str) -> list[UUID]:
+    """Every key that this unit ever had."""
+    return list(tx.scalars(select(unit_key.c.id).where(unit_key.c.unit_id == unit_id)))
+
+
 def _holders() -> Join:
     return (
         unit_key.join(unit_key_grant, unit_key_grant.c.unit_key_id == unit_key.c.id)

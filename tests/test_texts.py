@@ -12,6 +12,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.flows import scope, tip
 from bot.flows.sent import TOPICS
+from bot.handlers.entries import PUBLIC
+from bot.handlers.unit import OUTCOMES
 from bot.texts import BrokenCatalogue, MissingText, Texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +47,10 @@ MADE = {
     *(f"ctl-lang_{lang}" for lang in ("vi", "en")),
     *(f"ctl-{how}" for how in ("left", "cancelled", "deleted", "deleted_sent")),
     *(f"case-status-{s}" for s in ("received", "not_seen", "seen", "acknowledged", "closed", "contested")),
-    *(f"case-outcome-{o}" for o in ("handled", "passed_on", "cannot_verify", "not_our_competence")),
+    *(f"case-status-{s}" for s in ("set_aside", "merged", "out_of_scope", "destroyed")),
+    *PUBLIC.values(),
+    "case-outcome-desk",
+    *(f"case-outcome-{o}" for o in (*OUTCOMES, "merged", "out_of_scope")),
     *(f"case-{w}-ask" for w in ("add", "contest", "receipt")),
     *(f"tip-story-{code}" for code in ("too_short", "too_long")),
 }

@@ -27,7 +27,8 @@ class AlertFacts:
     code: str
     count: int = 1  #: tips of the same incident
     is_drill: bool = False
-    is_closed: bool = False
+    is_closed: bool = False  #: or not this unit's any more
+    is_set_aside: bool = False  #: another unit called it out of scope; this one decides, at the desk
     taken_by: tuple[tuple[str, str], ...] = ()  #: (login, local time)
     missing: int = 0  #: how many more officers must acknowledge
     desk_url: str = ""
@@ -51,6 +52,7 @@ def alert_message(facts: AlertFacts, texts: Texts) -> OutMessage:
     lines += [say("alert-taken", login=login, at=at) for login, at in facts.taken_by]
     lines += [say("alert-missing", count=str(facts.missing))] if facts.taken_by and facts.missing else []
     lines += [say("alert-closed")] if facts.is_closed else []
+    lines += [say("alert-set_aside")] if facts.is_set_aside and not facts.is_closed else []
     return OutMessage(
         step="alert", turn=0, lang=LANG, paragraphs=tuple(Paragraph(line) for line in lines),
         buttons=_buttons(facts, texts), protect=True, facts=_for_machines(facts, category),
@@ -58,8 +60,9 @@ def alert_message(facts: AlertFacts, texts: Texts) -> OutMessage:
 
 
 def _buttons(facts: AlertFacts, texts: Texts) -> tuple[Button, ...]:
-    verbs = [] if facts.is_closed else [SUPPORT, TRANSFER]
-    if not facts.is_closed and (not facts.taken_by or facts.missing):
+    is_done = facts.is_closed or facts.is_set_aside
+    verbs = [] if is_done else [SUPPORT, TRANSFER]
+    if not is_done and (not facts.taken_by or facts.missing):
         verbs.insert(0, ACKNOWLEDGE)
     if facts.is_drill:
         verbs = verbs[:1] if verbs[:1] == [ACKNOWLEDGE] else []

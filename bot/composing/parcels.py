@@ -95,7 +95,8 @@ class Parcels:
         facts = AlertFacts(
             step_id=rows.step.id.hex, urgency=rows.tip.urgency, category=rows.tip.category,
             place=place.name if place else None, code=rows.tip.code, count=rows.count, is_drill=rows.is_drill,
-            is_closed=rows.tip.status == "closed", taken_by=rows.taken_by, missing=rows.missing,
+            is_closed=rows.tip.status in ("closed", "destroyed") or rows.step.state in alerts.CLOSED_STATES,
+            is_set_aside=rows.tip.status == "set_aside", taken_by=rows.taken_by, missing=rows.missing,
             desk_url=f"{self._url}/desk/tip/{rows.tip.id}",
         )  # fmt: skip
         message = alert_message(facts, self._services.texts)
@@ -106,7 +107,8 @@ class Parcels:
         tip = tips.get(tx, step.tip_id) if step else None
         if step is None or tip is None:
             return None
-        times = alerts.acknowledged_by(tx, [each.id for each in alerts.of_tip(tx, tip.id)])
+        ladder = [each.id for each in alerts.of_tip(tx, tip.id) if each.state not in alerts.CLOSED_STATES]
+        times = alerts.acknowledged_by(tx, ladder)
         logins = desk_reads.logins(tx, [officer_id for officer_id, _ in times])
         is_taken = tip.status != "new"
         return _AlertRows(

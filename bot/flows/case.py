@@ -61,7 +61,7 @@ def after(facts: CaseFacts, effects: Iterable[Effect], now: datetime) -> CaseFac
             facts = replace(facts, dialogue=(*facts.dialogue, Line(text=f"{time} · {words}", kind="ours")))
         if isinstance(effect, AddToTip) and effect.kind == "answer":
             facts = replace(facts, question_open=False)
-        if isinstance(effect, Contest) and facts.status == "closed":
+        if isinstance(effect, Contest) and may_contest(facts):
             facts = replace(facts, status="contested")
     return facts
 
@@ -103,14 +103,23 @@ def _view(session: Session, ctx: Context, facts: CaseFacts) -> Screen:
     )
 
 
+def may_contest(facts: CaseFacts) -> bool:
+    """A result stands, or somebody says that the matter is none of ours."""
+    return facts.status in ("closed", "set_aside")
+
+
 def _status(facts: CaseFacts) -> tuple[Line, ...]:
     """Honest words: when it came, when somebody looked; "not yet" is said as plainly as "seen"."""
+    if facts.status == "destroyed":
+        return (say("case-status-destroyed", kind="status"),)
     if facts.seen:
         lines = [say("case-status-seen", kind="status", received=facts.received, seen=facts.seen)]
     else:
         lines = [say("case-status-received", kind="status", received=facts.received)]
         lines.append(say("case-status-not_seen", kind="status"))
-    if facts.status in ("acknowledged", "closed", "contested"):
+    if facts.status == "closed" and facts.outcome in ("merged", "out_of_scope"):
+        lines.append(say(f"case-status-{facts.outcome}", kind="status"))
+    elif facts.status != "new":
         lines.append(say(f"case-status-{facts.status}", kind="status"))
     return tuple(lines)
 
@@ -120,9 +129,11 @@ def _asking(facts: CaseFacts) -> tuple[Line, ...]:
 
 
 def _choices(facts: CaseFacts) -> tuple[Choice, ...]:
+    if facts.status == "destroyed":
+        return ()
     key = "case-view-answer" if facts.question_open else "case-view-add"
     add = Choice("add", key=key, style="primary", is_word=True)
-    contest = (Choice("contest", key="case-view-contest", style="danger", is_word=True),) if facts.status == "closed" else ()
+    contest = (Choice("contest", key="case-view-contest", style="danger", is_word=True),) if may_contest(facts) else ()
     return (add, *contest, Choice("refresh", key="case-view-refresh", is_word=True))
 
 
@@ -133,7 +144,9 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
         return Outcome(session)
     if act.choice:
         return _choose(session, act.choice, ctx.case)
-    if session.at == "contest" and ctx.case.status == "closed":
+    if ctx.case.status == "destroyed":
+        return Outcome(session, (error("case-view-destroyed"),)) if act.text or act.evidence else Outcome(session)
+    if session.at == "contest" and may_contest(ctx.case):
         return additions.add(session, act, "contest", "view")
     return additions.add(session, act, "answer" if ctx.case.question_open else "fact", "view")
 
@@ -141,8 +154,8 @@ def take(session: Session, act: Act, ctx: Context) -> Outcome:
 def _choose(session: Session, choice: str, facts: CaseFacts) -> Outcome:
     if choice in ("add", "ctl-back", "refresh"):
         return Outcome(replace(session, at="add" if choice == "add" else "view", tries=0))
-    if choice == "contest" and facts.status == "closed":
+    if choice == "contest" and may_contest(facts):
         return Outcome(replace(session, at="contest", tries=0))
-    if choice == "contest_plain" and facts.status == "closed":
+    if choice == "contest_plain" and may_contest(facts):
         return additions.hand_over(session, None, (), "contest", "view", None)
     return Outcome(session, (again_line(choice),))

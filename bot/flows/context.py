@@ -30,7 +30,7 @@ class CaseFacts:
 
     found: bool
     code: str
-    status: str  #: new | acknowledged | closed | contested
+    status: str  #: new | acknowledged | closed | contested | set_aside | destroyed
     outcome: str | None
     received: str  #: "02:13 23/11", in Asia/Ho_Chi_Minh
     seen: str | None  #: when somebody opened it; None = nobody yet

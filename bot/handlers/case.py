@@ -11,10 +11,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from bot.flows.context import AddToTip, CaseFacts, Contest
+from bot.handlers import echoing, objecting
+from bot.handlers.echoing import Echo
 from bot.handlers.entries import case_facts, open_entries, seal_entry
 from bot.handlers.envelope import OpenTip
+from bot.handlers.objecting import Objection
 from bot.handlers.services import Services
-from storage import alerts, media, receipts, sealing, tips
+from storage import media, receipts, sealing, tips
 from storage.tips import NewEntry, SealedEntry, TipRow
 
 NOT_FOUND = CaseFacts(
@@ -85,6 +88,8 @@ async def open_by_receipt(services: Services, brake: GuessBrake, text: str) -> O
         brake.note_wrong(services.clock())
         return None
     row, sealed = found
+    if sealed is None:
+        return OpenTip(row.id, "", None, row.code)  # its content is destroyed; what happened may still be said
     identity = await asyncio.to_thread(
         lambda: sealing.unseal(sealed, key.identity, kind="tip-key", ref=row.id).decode()
     )
@@ -98,31 +103,32 @@ class PreparedAddition:
     tip_id: UUID
     entry: NewEntry = field(repr=False)
     evidence: tuple[UUID, ...] = ()
-    contests: bool = False
+    objection: Objection | None = None
+    echo: Echo | None = None
 
 
 async def prepare_addition(services: Services, open_tip: OpenTip, effect: AddToTip | Contest) -> PreparedAddition:
     now = services.clock()
-    contests = isinstance(effect, Contest)
     kind = "objection" if isinstance(effect, Contest) else effect.kind
     evidence = () if isinstance(effect, Contest) else effect.evidence
     topic = None if isinstance(effect, Contest) else effect.topic
     body = {"text": effect.text, "evidence": list(evidence), "topic": topic}
     public_key = sealing.recipient_of(open_tip.identity)
     entry = await asyncio.to_thread(lambda: seal_entry(kind, open_tip.id, public_key, now, "worker", **body))
-    return PreparedAddition(open_tip.id, entry, tuple(UUID(one) for one in evidence), contests)
+    objection = await objecting.prepare(services, open_tip) if isinstance(effect, Contest) else None
+    echo = await echoing.prepare(services, open_tip, kind)
+    return PreparedAddition(open_tip.id, entry, tuple(UUID(one) for one in evidence), objection, echo)
 
 
 def store_addition(tx: Connection, addition: PreparedAddition, draft_key: bytes, now: datetime) -> list[str]:
-    """Commit an addition; returns the units whose desks should look."""
+    """Commit an addition; returns the bells of those who should look."""
     row = tips.lock(tx, addition.tip_id)
     if row is None:
         raise tips.TipGone
     tips.add_entry(tx, addition.tip_id, addition.entry.kind, addition.entry.sealed)
     media.attach(tx, draft_key, addition.tip_id, addition.evidence)
-    told = [row.unit_id]
-    if addition.contests and row.status == "closed":
-        tips.set_status(tx, addition.tip_id, "contested", row.outcome)
-        higher = alerts.climb(tx, addition.tip_id, now, is_late=True)
-        told += [higher] if higher else []
-    return told
+    units = [row.unit_id] if row.outcome != "out_of_scope" else []
+    topics = echoing.ring_main(tx, addition.tip_id, addition.echo)
+    if addition.objection is not None:
+        units += objecting.object_to(tx, row, addition.objection, now)
+    return [*topics, *(f"unit:{unit_id}" for unit_id in units)]

@@ -6,14 +6,12 @@ in the button [Xem] and stands nowhere here once the notice is sent. So neither 
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,15 +19,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
+from bot.handlers import tip_keys
 from bot.handlers.envelope import OpenTip
 from bot.handlers.services import Services
 from bot.messages import Address
-from storage import courier, courier_keys, desk_sessions, sealing, tips, unit_keys
+from storage import courier, courier_keys, tips
 from storage.courier import NewNotice, Sealed
-from storage.desk_sessions import DeskSession
 from storage.keyring import Keyring
 from storage.sealing import SealBroken
-from storage.unit_keys import SealedUnitKey
 
 HANDLE_BYTES = 16
 PRESS = "h:"
@@ -74,51 +71,21 @@ def turn_over(keyring: Keyring, tx: Connection, now: datetime) -> None:
 # --- an officer's message -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    session: DeskSession
-    held: Sequence[SealedUnitKey]
-    tip_keys: Mapping[str, bytes] = field(repr=False)
-
-
 async def prepare(services: Services, cookie: str, tip_id: UUID) -> NewNotice | None:
     """A notice for the tipster of this case; None when he left no address, or the officer cannot open the tip."""
     now = services.clock()
-
-    def read(tx: Connection) -> _Keys | None:
-        session = desk_sessions.get(tx, cookie, now)
-        if session is None or courier.address(tx, tip_id) is None:
-            return None
-        return _Keys(session, unit_keys.held_by(tx, session.officer_id), tips.sealed_keys(tx, tip_id))
-
-    keys = await services.db.read(read)
-    if keys is None:
+    if await services.db.read(lambda tx: courier.address(tx, tip_id)) is None:
         return None
-    return await asyncio.to_thread(lambda: _notice(services, keys, cookie, tip_id, now))
+    identity = (await tip_keys.identities(services, cookie, [tip_id])).get(tip_id)
+    return _notice(services, identity, tip_id, now) if identity else None
 
 
-def _notice(services: Services, keys: _Keys, cookie: str, tip_id: UUID, now: datetime) -> NewNotice | None:
-    identity = _tip_identity(keys, cookie, tip_id)
-    if identity is None:
-        return None
+def _notice(services: Services, identity: str, tip_id: UUID, now: datetime) -> NewNotice:
     handle, epoch, notice_id = secrets.token_bytes(HANDLE_BYTES), courier_keys.epoch_of(now), services.new_id()
     return NewNotice(
         notice_id, tip_id, _hash(handle), _seal_to(handle, tip_id, identity),
         Sealed(epoch, courier_keys.seal(services.keyring, epoch, notice_id.bytes, handle)),
     )  # fmt: skip
-
-
-def _tip_identity(keys: _Keys, cookie: str, tip_id: UUID) -> str | None:
-    try:
-        member = keys.session.unlock(cookie)
-        for key in keys.held:
-            sealed = keys.tip_keys.get(str(key.unit_key_id))
-            if sealed is not None:
-                unit_identity = unit_keys.open_unit_key(key, member)
-                return sealing.unseal(sealed, unit_identity, kind="tip-key", ref=tip_id).decode()
-    except SealBroken:
-        return None
-    return None
 
 
 # --- the button ---------------------------------------------------------------------------------------------------------

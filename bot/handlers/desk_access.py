@@ -33,7 +33,8 @@ class TooManyOpenings(Exception):
 
 
 class NotNow(Exception):
-    """The tip's state does not allow this act: "closed", "not_acknowledged", "not_responsible" or "changed"."""
+    """The tip's state does not allow this act: "closed", "not_acknowledged", "not_responsible" or "changed"; the acts of
+    `bot.handlers.acts` say which others they know."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -81,14 +82,19 @@ def may_acknowledge(who: Access, steps: tuple[AlertStep, ...]) -> bool:
     """True when this unit's step is due, it is not only copied, and nobody of its rank or above was first."""
     mine = who.step
     taken = any(step.state == "acknowledged" and step.n >= mine.n for step in steps)
-    return mine.state == "due" and mine.role != "cc" and who.tip.status != "closed" and not taken
+    return mine.state == "due" and mine.role != "cc" and who.tip.status in tips.OPEN and not taken
 
 
 def may_close(who: Access, steps: tuple[AlertStep, ...]) -> bool:
+    """True for the unit that has the tip in hand, while it is being worked on."""
+    return has_in_hand(who, steps) and who.tip.status in ("acknowledged", "contested")
+
+
+def has_in_hand(who: Access, steps: tuple[AlertStep, ...]) -> bool:
     """True for the highest unit that took the tip; a contested result belongs to the unit that it climbed to."""
     higher = [step.state for step in steps if step.n > who.step.n and step.role != "cc"]
     passed = "acknowledged" in higher or (who.tip.status == "contested" and "due" in higher)
-    return who.step.state == "acknowledged" and who.tip.status in ("acknowledged", "contested") and not passed
+    return who.step.state == "acknowledged" and who.step.role != "cc" and not passed
 
 
 async def guarded(services: Services, cookie: str, ref: UUID, action: str, work: Callable[[Connection], T]) -> T:

@@ -385,8 +385,7 @@ class Dispatcher:
             envelope = replace(envelope, open_tip=prepared.tip.open_tip, tip_identity=None)
             told += [f"unit:{unit_id}" for unit_id in (*prepared.tip.alerted, *raised)]
         for addition in prepared.additions:
-            units = case.store_addition(tx, addition, chat.row, now)
-            told += [f"tip:{addition.tip_id}", *(f"unit:{unit_id}" for unit_id in units)]
+            told += [f"tip:{addition.tip_id}", *case.store_addition(tx, addition, chat.row, now)]
         news = prepared.news + len(prepared.additions)
         if prepared.tip:
             news = len(prepared.tip.new.entries)

@@ -51,9 +51,22 @@ def open_entry(row: SealedEntry, tip_id: UUID, identity: str) -> Entry:
     return Entry(row.n, row.kind, datetime.fromisoformat(body.pop("at")), body)
 
 
+#: what the tipster is told of an officer's act: (kind, what its body says) → catalogue key; what is not here he does not see
+PUBLIC = {
+    ("transfer", ""): "case-event-transferred",
+    ("thanks", ""): "case-event-thanks",
+    ("merge", "joined"): "case-event-joined",
+    ("merge", "separated"): "case-event-separated",
+    ("status", "reopened"): "case-event-reopened",
+    ("status", "set_aside"): "case-event-set_aside",
+    ("status", "set_aside_refused"): "case-event-set_aside_refused",
+    ("status", "set_aside_lapsed"): "case-event-set_aside_refused",
+}
+
+
 def case_facts(row: TipRow, entries: Sequence[Entry]) -> CaseFacts:
     """The case as its tipster may see it: honest times, both sides' words, the public wording of a result."""
-    story = next(entry for entry in entries if entry.kind == "story")
+    story = next((entry for entry in entries if entry.kind == "story"), None)
     seen = next((entry for entry in entries if entry.kind == "seen"), None)
     talk = [entry for entry in entries if entry.kind in ("question", "answer")]
     return CaseFacts(
@@ -61,20 +74,29 @@ def case_facts(row: TipRow, entries: Sequence[Entry]) -> CaseFacts:
         code=row.code,
         status=row.status,
         outcome=row.outcome,
-        received=story.local_time,
+        received=story.local_time if story else "",
         seen=seen.local_time if seen else None,
         urgent=row.urgency == "urgent",
         question_open=bool(talk) and talk[-1].kind == "question",
-        dialogue=tuple(line for entry in entries if (line := _dialogue_line(entry))),
+        dialogue=tuple(line for entry in entries for line in _dialogue_lines(entry)),
     )
 
 
-def _dialogue_line(entry: Entry) -> Line | None:
-    if entry.kind == "question":
-        return Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs")
+def public_key(entry: Entry) -> str | None:
+    """The catalogue key of what the tipster is told by this entry; None when it tells him nothing."""
+    if entry.kind == "status" and entry.body.get("outcome"):
+        return f"case-outcome-{entry.body['outcome']}"
+    said = {"status": "status", "merge": "event"}.get(entry.kind)
+    return PUBLIC.get((entry.kind, str(entry.body.get(said, "")) if said else ""))
+
+
+def _dialogue_lines(entry: Entry) -> tuple[Line, ...]:
+    if entry.kind in ("question", "message"):
+        return (Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs"),)
     if entry.kind in OURS:
         words = entry.body.get("text") or ("📷" if entry.body.get("evidence") else "…")
-        return Line(text=f"{entry.local_time} · {words}", kind="ours")
-    if entry.kind == "status" and entry.body.get("outcome"):
-        return Line(key=f"case-outcome-{entry.body['outcome']}", kind="status")
-    return None
+        return (Line(text=f"{entry.local_time} · {words}", kind="ours"),)
+    key = public_key(entry)
+    lines = (Line(key=key, kind="status"),) if key else ()
+    desk = entry.body.get("desk") if entry.kind == "status" else None
+    return (*lines, Line(key="case-outcome-desk", params={"desk": str(desk)}, kind="status")) if desk else lines

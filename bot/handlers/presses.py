@@ -82,7 +82,9 @@ async def _acknowledge(services: Services, officer: KnownOfficer, step: AlertSte
     def work(tx: Connection) -> Pressed:
         also(tx)
         tip, mine = _locked(tx, step)
-        if tip is None or mine is None or mine.role == "cc" or tip.status == "closed":
+        if tip is not None and tip.status == "set_aside":
+            return Pressed("alert-note_desk")
+        if tip is None or mine is None or mine.role == "cc" or tip.status not in tips.OPEN:
             return Pressed("alert-note_old")
         taken = taking.take(tx, prepared, tip, mine)
         if not taken:
@@ -105,7 +107,9 @@ async def _climb(services: Services, officer: KnownOfficer, step: AlertStep, ver
     def work(tx: Connection) -> Pressed:
         also(tx)
         tip, mine = _locked(tx, step)
-        if tip is None or mine is None or entry is None or tip.status == "closed":
+        if tip is not None and tip.status == "set_aside":
+            return Pressed("alert-note_desk")
+        if tip is None or mine is None or entry is None or tip.status not in tips.OPEN:
             return Pressed("alert-note_old")
         if mine.state != "acknowledged" and verb == "sup":
             return Pressed("alert-note_first")

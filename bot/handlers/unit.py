@@ -13,8 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers.acting import Act, Doing, perform, ring
+from bot.handlers.acting import Act, Beside, Doing, perform, ring
 from bot.handlers.acting import sealed as sealed_entry
+from bot.handlers.acts.ground import look, merged_of, must_lead, signed
 from bot.handlers.desk_access import (
     Access,
     NotNow,
@@ -44,6 +45,8 @@ HOUR = timedelta(hours=1)
 MAX_QUESTION = 2000
 _ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
+#: results that come of other acts than closing
+OTHER_OUTCOMES = ("merged", "out_of_scope")
 
 # Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
 _ASKS_WHO = re.compile(
@@ -94,7 +97,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
 
     def open_(tx: Connection) -> tuple[SealedTip, bool]:
         who = access(tx, cookie, tip_id, now)
-        _count_opening(services, tx, now, who, "open_again")
+        count_opening(services, tx, now, who, "open_again")
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
@@ -107,7 +110,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     return sealed
 
 
-def _count_opening(services: Services, tx: Connection, now: datetime, who: Access, again: str) -> None:
+def count_opening(services: Services, tx: Connection, now: datetime, who: Access, again: str) -> None:
     """Record this opening as "open", or as `again` when the officer opened the same tip within the hour.
 
     Tips are counted, not page loads: looking twice at one tip shows a thief of the session nothing new.
@@ -143,7 +146,7 @@ async def open_media(services: Services, cookie: str, tip_id: UUID, media_id: UU
         row = media.get(tx, media_id)
         if row is None or row.tip_id != tip_id:
             raise NotYours
-        _count_opening(services, tx, now, who, "open_media")
+        count_opening(services, tx, now, who, "open_media")
         return _sealed_tip(tx, who), row
 
     return await guarded(services, cookie, tip_id, "open", open_)
@@ -172,8 +175,8 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
 
     def take_it(tx: Connection) -> tuple[Taken, tuple[AlertStep, ...]]:
         who = access(tx, cookie, tip_id, now)
-        if who.tip.status == "closed":
-            raise NotNow("closed")
+        if who.tip.status not in tips.OPEN:
+            raise NotNow(who.tip.status)
         if who.step.role == "cc":
             raise NotNow("not_responsible")
         taken = take(tx, taking, who.tip, who.step)
@@ -217,34 +220,43 @@ async def ask(services: Services, cookie: str, tip_id: UUID, text: str, act: str
     question = Act("ask", ("question", {"text": checked_question(text)}), tells=True, mark=checked_act(act))
 
     def send(doing: Doing) -> bool:
-        if doing.who.tip.status == "closed":
+        if doing.who.tip.status not in (*tips.OPEN, "set_aside"):
             raise NotNow("closed")
         return True
 
     return await perform(services, cookie, tip_id, question, send)
 
 
-async def close(services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int) -> bool:
-    """Close with a result that the tipster reads. False = closed already; nothing is overwritten.
+async def close(
+    services: Services, cookie: str, tip_id: UUID, outcome: str, seen_entries: int, desk: str = ""
+) -> bool:
+    """Close with a result that the tipster reads; so do the tipsters of merged tips. False = closed already; nothing is
+    overwritten.
 
-    `seen_entries` is how many entries the officer had before him: NotNow("changed") when the tipster added something
-    since. Raises SignedOut, NotYours, NotNow, ValueError for an unknown outcome.
+    `seen_entries` is how many entries the officer had before him: NotNow("changed") when somebody added something since. `desk`
+    is the office that deals with it instead, in words for the tipster. Raises SignedOut, NotYours, NotNow, ValueError for an
+    unknown outcome.
     """
     if outcome not in OUTCOMES:
         raise ValueError("unknown outcome")
-    words = ("status", {"status": "closed", "outcome": outcome})
+    who = await look(services, cookie, tip_id, "close")
+    merged = [row.id for row in await services.db.read(lambda tx: merged_of(tx, tip_id))]
+    public = {"status": "closed", "outcome": outcome} | ({"desk": desk} if desk else {})
 
     def shut(doing: Doing) -> bool:
         if doing.who.tip.status == "closed":
             return False
         _check_close(doing.who, doing.steps)
+        must_lead(doing, merged)
         tips.set_status(doing.tx, tip_id, "closed", outcome)
         courier_rows.close(doing.tx, tip_id, doing.now)
         ack_watches.end(doing.tx, tip_id)
         alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
         return True
 
-    act = Act("close", words, tells=True, seen=seen_entries, detail={"outcome": outcome})
+    told = tuple(Beside(each, "status", {**public, "of_main": True}, tells=True) for each in merged)
+    words = ("status", signed(who, **public))
+    act = Act("close", words, beside=told, tells=True, seen=seen_entries, detail={"outcome": outcome})
     return await perform(services, cookie, tip_id, act, shut)
 
 

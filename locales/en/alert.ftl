@@ -8,7 +8,8 @@ alert-code = Case code: { $code }
 alert-count = { $count } tips about the same incident. One press takes them all.
 alert-taken = ✔ { $login } acknowledged at { $at }
 alert-missing = { $count } more officers must acknowledge.
-alert-closed = This case is closed.
+alert-closed = This case is closed or has gone elsewhere.
+alert-set_aside = The unit below calls it out of scope. Confirm or refuse at the desk within 24 hours.
 alert-button_ack = Acknowledge
 alert-button_sup = Need support
 alert-button_up = Hand to the unit above
@@ -29,6 +30,7 @@ alert-note_top = There is no unit above. Open the tip at the desk.
 alert-note_first = Press “Acknowledge” first.
 alert-note_refused = This button is not for you.
 alert-note_old = This button is old.
+alert-note_desk = This case waits for a confirmation that it is out of scope. Decide at the desk.
 
 # --- making a chat a contact
 contact-kind_desk = desk

@@ -7,6 +7,7 @@ desk-sign_out = Sign out
 desk-to_queue = All tips
 desk-sections = Sections of the desk
 desk-section-queue = Tips
+desk-section-passed = Passed on
 desk-back_without = Back to the tip
 
 # --- signing in
@@ -101,6 +102,8 @@ desk-status-new = Nobody has taken it
 desk-status-acknowledged = In hand
 desk-status-closed = Closed
 desk-status-contested = The tipster says it is not right
+desk-status-set_aside = Waits for “out of scope” to be confirmed
+desk-status-destroyed = Content destroyed
 desk-taken_by = taken by { $login } at { $at }
 desk-story = What happened
 desk-story-none = The tipster has not written anything yet. You can ask.
@@ -116,6 +119,10 @@ desk-event-support = Support was called
 desk-event-transferred = Handed to the unit above
 desk-event-acknowledged = Taken
 desk-event-closed = Closed
+desk-event-reopened = Reopened
+desk-event-set_aside = Called out of scope
+desk-event-set_aside_refused = Not out of scope
+desk-event-set_aside_lapsed = Nobody confirmed “out of scope” within 24 hours
 desk-topic-where = exact place
 desk-topic-ongoing = still going on?
 desk-topic-witness = seen or heard
@@ -130,6 +137,8 @@ desk-step-waiting = not its turn yet
 desk-step-due = alerted
 desk-step-acknowledged = took the tip
 desk-step-held = no longer needed
+desk-step-passed = passed on
+desk-step-aside = waits for another unit
 desk-skipped-no_key = passed over: holds no key
 desk-skipped-not_yet = passed over: not working yet
 desk-skipped-ended = passed over: no longer exists
@@ -143,6 +152,7 @@ desk-reason-above = next above this place
 desk-reason-inspectorate = inspectorate: the tip is about an official
 desk-reason-copied = copied for this kind of matter
 desk-reason-fallback = common duty desk, when nobody else is left
+desk-reason-chosen = chosen by an officer
 
 # --- what can be done
 desk-actions = Actions
@@ -162,6 +172,8 @@ desk-outcome-handled = Handled
 desk-outcome-passed_on = Passed on
 desk-outcome-cannot_verify = Cannot be verified
 desk-outcome-not_our_competence = Not our competence
+desk-outcome-merged = Merged with another tip
+desk-outcome-out_of_scope = Out of scope
 
 desk-tip-acknowledged = Your unit has taken this tip.
 desk-tip-counted = Noted. This kind of tip needs more officers to acknowledge; it keeps climbing until enough did.

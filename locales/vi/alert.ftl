@@ -8,7 +8,8 @@ alert-code = Mã vụ: { $code }
 alert-count = { $count } tin về cùng một vụ. Một lần bấm là nhận cả vụ.
 alert-taken = ✔ { $login } nhận xử lý lúc { $at }
 alert-missing = Cần thêm { $count } cán bộ bấm nhận.
-alert-closed = Vụ này đã đóng.
+alert-closed = Vụ này đã đóng hoặc đã chuyển nơi khác.
+alert-set_aside = Đơn vị dưới cho là ngoài phạm vi. Bạn xác nhận hoặc từ chối tại bàn trực trong 24 giờ.
 alert-button_ack = Nhận xử lý
 alert-button_sup = Cần hỗ trợ
 alert-button_up = Chuyển cấp trên
@@ -29,6 +30,7 @@ alert-note_top = Không còn cấp nào cao hơn. Bạn mở tin tại bàn tr�
 alert-note_first = Bạn bấm “Nhận xử lý” trước.
 alert-note_refused = Nút này không dành cho bạn.
 alert-note_old = Nút này đã cũ.
+alert-note_desk = Vụ này đang chờ xác nhận ngoài phạm vi. Bạn mở bàn trực để quyết định.
 
 # --- gắn một cuộc chat làm đầu mối
 contact-kind_desk = bàn trực

@@ -7,6 +7,7 @@ desk-sign_out = Đăng xuất
 desk-to_queue = Danh sách tin
 desk-sections = Các mục của bàn trực
 desk-section-queue = Danh sách tin
+desk-section-passed = Đã chuyển đi
 desk-back_without = Quay lại tin
 
 # --- đăng nhập
@@ -101,6 +102,8 @@ desk-status-new = Chưa ai nhận
 desk-status-acknowledged = Đang xử lý
 desk-status-closed = Đã đóng
 desk-status-contested = Người báo cho là chưa đúng
+desk-status-set_aside = Chờ xác nhận ngoài phạm vi
+desk-status-destroyed = Nội dung đã huỷ
 desk-taken_by = { $login } nhận lúc { $at }
 desk-story = Nội dung
 desk-story-none = Người báo chưa viết gì. Bạn có thể hỏi thêm.
@@ -116,6 +119,10 @@ desk-event-support = Đã gọi thêm hỗ trợ
 desk-event-transferred = Đã chuyển lên cấp trên
 desk-event-acknowledged = Đã nhận xử lý
 desk-event-closed = Đã đóng
+desk-event-reopened = Đã mở lại
+desk-event-set_aside = Đề nghị ngoài phạm vi
+desk-event-set_aside_refused = Không đồng ý ngoài phạm vi
+desk-event-set_aside_lapsed = Không ai xác nhận ngoài phạm vi trong 24 giờ
 desk-topic-where = nơi chính xác
 desk-topic-ongoing = còn tiếp diễn không
 desk-topic-witness = thấy hay nghe kể
@@ -130,6 +137,8 @@ desk-step-waiting = chưa đến lượt
 desk-step-due = đã báo
 desk-step-acknowledged = đã nhận xử lý
 desk-step-held = không cần báo nữa
+desk-step-passed = đã chuyển đi
+desk-step-aside = chờ đơn vị khác xác nhận
 desk-skipped-no_key = bỏ qua: chưa có khoá
 desk-skipped-not_yet = bỏ qua: chưa hoạt động
 desk-skipped-ended = bỏ qua: đã ngừng hoạt động
@@ -143,6 +152,7 @@ desk-reason-above = cấp trên của nơi này
 desk-reason-inspectorate = thanh tra: tin nói về người thi hành công vụ
 desk-reason-copied = nhận bản sao theo loại việc
 desk-reason-fallback = bàn trực chung, nhận khi không còn nơi nào khác
+desk-reason-chosen = cán bộ chọn đơn vị này
 
 # --- việc làm với tin
 desk-actions = Việc cần làm
@@ -162,6 +172,8 @@ desk-outcome-handled = Đã xử lý
 desk-outcome-passed_on = Đã chuyển nơi khác
 desk-outcome-cannot_verify = Chưa đủ để kiểm tra
 desk-outcome-not_our_competence = Không thuộc thẩm quyền
+desk-outcome-merged = Đã gộp với tin khác
+desk-outcome-out_of_scope = Ngoài phạm vi
 
 desk-tip-acknowledged = Đơn vị bạn đã nhận xử lý tin này.
 desk-tip-counted = Đã ghi nhận. Loại tin này cần thêm cán bộ bấm nhận xử lý; tin vẫn báo lên cấp trên cho đến khi đủ người.

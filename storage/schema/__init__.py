@@ -5,6 +5,7 @@ Text, media, exact times, places and enterprises of a tip are inside sealed blob
 
 from __future__ import annotations
 
+from storage.schema.acts import set_aside, set_aside_count, tip_merge, tip_trace
 from storage.schema.alerts import (
     ack_watch,
     acknowledgement,
@@ -60,9 +61,13 @@ __all__ = [
     "reply_handle",
     "return_address",
     "sent_alert",
+    "set_aside",
+    "set_aside_count",
     "tip",
     "tip_entry",
     "tip_key",
+    "tip_merge",
+    "tip_trace",
     "unit",
     "unit_key",
     "unit_key_grant",

@@ -15,7 +15,7 @@ alert_step = Table(
     Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
     Column("n", Integer, nullable=False),
     Column("role", String(20), nullable=False),  #: primary | cc | escalation | province | operator
-    Column("state", String(20), nullable=False),  #: waiting | due | acknowledged | held | skipped
+    Column("state", String(20), nullable=False),  #: waiting | due | acknowledged | held | skipped | passed | aside
     Column("reason", String(40)),  #: why skipped: no_key | not_yet | ended | about_itself | inside_enterprise
     #: stands only until the step is acknowledged or held, then it is cut to the day
     Column("due_at", UtcDateTime, nullable=False),

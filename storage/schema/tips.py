@@ -18,7 +18,7 @@ tip = Table(
     Column("category", String(40), nullable=False),
     Column("urgency", String(10), nullable=False),  #: urgent | normal
     Column("day", Date, nullable=False),  #: in Asia/Ho_Chi_Minh; the hour is sealed
-    Column("status", String(20), nullable=False),  #: new | acknowledged | closed | contested
+    Column("status", String(20), nullable=False),  #: new | acknowledged | closed | contested | set_aside | destroyed
     Column("outcome", String(30)),
     Column("size_bucket", Integer, nullable=False),  #: padded size of the first entry in 512 B steps
     Column("entries", Integer, nullable=False),  #: how many entries; the next n
@@ -45,7 +45,8 @@ tip_entry = Table(
     metadata,
     Column("tip_id", ForeignKey("tip.id"), primary_key=True),
     Column("n", Integer, primary_key=True),
-    #: card | story | fact | question | answer | status | objection | seen | route; a "card" is category, place and time alone
+    #: card | story | fact | question | answer | status | objection | seen | route; a "card" is category, place and time alone;
+    #: note | takeover | transfer | urgency | merge | echo | message | thanks | copy: what officers do with a case
     Column("kind", String(20), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,

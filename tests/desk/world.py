@@ -120,11 +120,12 @@ class World:
 def made_tip(
     tip_id: UUID, keys: dict[str, NewUnitKey], now: datetime, changes: dict[str, Any]
 ) -> tuple[NewTip, dict[UUID, bytes]]:
-    identity = sealing.new_identity()
+    identity = changes.pop("identity", None) or sealing.new_identity()
     public_key = sealing.recipient_of(identity)
+    place_id = changes.pop("place_id", "trang-due")
     photo = changes.pop("photo", None) or uuid4()
     story = {"text": changes.pop("story", STORY), "when": "now", "danger": None, "lang": "vi", "evidence": [str(photo)]}
-    card = {"category": "theft", "place_id": "trang-due", "place": changes.pop("place", "KCN Tràng Duệ"),
+    card = {"category": changes.get("category", "theft"), "place_id": place_id, "place": changes.pop("place", "KCN Tràng Duệ"),
             "place_words": PLACE_WORDS, "when": "now", "urgent": False}  # fmt: skip
     reasons = {"reasons": [{"code": "place", "rule": "cov-trang-due", "unit": "trang-due"}]}
     entries = [("card", "worker", card), ("story", "worker", story), ("route", "system", reasons)]

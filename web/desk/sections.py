@@ -14,7 +14,10 @@ class Section:
     need: str  #: see `storage.roles.MAY`; "" = everybody who is signed in
 
 
-SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("queue", "/desk", "tips"),
+    Section("passed", "/desk/passed", "tips"),
+)
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:

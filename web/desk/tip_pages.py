@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import unit
+from bot.handlers.acts.offices import right_desks_for
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
+from web.desk.acts_pages import panel_of
 from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
@@ -24,6 +26,8 @@ NOTES = (
 )  # fmt: skip
 #: far above any tip; only a bound for what a form may claim
 MAX_ENTRIES = 999_999
+#: in the place of an office: none of them fits
+NO_DESK = "none"
 MEDIA_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg"}
 
 
@@ -47,6 +51,7 @@ async def _tip_page(
         request, "tip", officer=officer, status=status, opened=opened, tip=sealed.access.tip, sealed=sealed,
         note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(sealed.access.tip),
         outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION,
+        **await panel_of(desk, request, officer, opened),
     )  # fmt: skip
     answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"  # voice notes are played in the page
     return answer
@@ -55,7 +60,8 @@ async def _tip_page(
 def _wording(desk: Desk, opened: OpenedTip) -> dict[str, str]:
     """outcome → the very words that the tipster will read, in the tipster's language."""
     lang = opened.body("story").get("lang") or "vi"
-    return {outcome: desk.services.texts.say(lang, f"case-outcome-{outcome}") for outcome in unit.OUTCOMES}
+    outcomes = (*unit.OUTCOMES, *unit.OTHER_OUTCOMES)
+    return {outcome: desk.services.texts.say(lang, f"case-outcome-{outcome}") for outcome in outcomes}
 
 
 async def media(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -64,10 +70,13 @@ async def media(desk: Desk, request: Request, officer: Officer) -> Response:
     except ValueError:
         raise NotYours from None
     sealed, row = await unit.open_media(desk.services, officer.cookie, _tip_id(request), media_id)
-    data = await open_file(sealed, row, officer.cookie)
+    return file_answer(row.kind, await open_file(sealed, row, officer.cookie))
+
+
+def file_answer(kind: str, data: bytes) -> Response:
     return Response(
         data,
-        media_type=MEDIA_TYPES[row.kind],
+        media_type=MEDIA_TYPES[kind],
         # Even if a cleaned picture were something else after all, it could not act as a page of ours.
         headers={"content-security-policy": "default-src 'none'; sandbox", "content-disposition": "inline"},
     )
@@ -107,23 +116,31 @@ async def close(desk: Desk, request: Request, officer: Officer) -> Response:
         return _back(tip_id, "bad_outcome")
     if field(form, "sure") != "yes":
         return await _confirm_close(desk, request, officer, outcome)
+    office = ""
+    if outcome == "not_our_competence":
+        offices = await right_desks_for(desk.services, officer.cookie, tip_id)
+        chosen = field(form, "desk")
+        if chosen not in (*offices, NO_DESK):
+            return await _confirm_close(desk, request, officer, outcome, error="which_desk")
+        office = offices.get(chosen, "")
     seen = whole_number(field(form, "entries"), MAX_ENTRIES)
     try:
-        first = await unit.close(desk.services, officer.cookie, tip_id, outcome, -1 if seen is None else seen)
+        first = await unit.close(desk.services, officer.cookie, tip_id, outcome, -1 if seen is None else seen, office)
     except NotNow as error:
-        return _back(tip_id, error.code)
+        return _back(tip_id, error.code if error.code in NOTES else "closed_before")
     return _back(tip_id, "closed" if first else "closed_before")
 
 
-async def _confirm_close(desk: Desk, request: Request, officer: Officer, outcome: str) -> Response:
+async def _confirm_close(desk: Desk, request: Request, officer: Officer, outcome: str, error: str = "") -> Response:
     sealed = await unit.open_tip(desk.services, officer.cookie, _tip_id(request))
     row = sealed.access.tip
     if not sealed.may_close:
         return _back(row.id, "closed_before" if row.status == "closed" else "not_responsible")
     opened = await open_sealed(sealed, officer.cookie)
+    offices = await right_desks_for(desk.services, officer.cookie, row.id) if outcome == "not_our_competence" else None
     return desk.page(
-        request, "close", officer=officer, tip=row, outcome=outcome, wording=_wording(desk, opened)[outcome],
-        entries=row.entries, lang_of_tipster=opened.body("story").get("lang") or "vi",
+        request, "close", officer=officer, status=422 if error else 200, tip=row, outcome=outcome, wording=_wording(desk, opened)[outcome],
+        entries=row.entries, lang_of_tipster=opened.body("story").get("lang") or "vi", offices=offices, error=error, no_desk=NO_DESK,
     )  # fmt: skip
 
 

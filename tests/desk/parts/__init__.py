@@ -9,6 +9,7 @@ What each route answers to each of them:
   own      signed-in officers see their own units' things; others go to the sign-in page
   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
   act      like tip, but acting
+  trace    units that passed the tip on; others get the page of what is not there, or the sign-in page
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core
+from tests.desk.parts import acts, core
 
-PARTS: tuple[ModuleType, ...] = (core,)
+PARTS: tuple[ModuleType, ...] = (core, acts)
 
 
 def gathered(name: str) -> dict[str, Any]:

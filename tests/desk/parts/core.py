@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.desk_reading import GROUPS
 from bot.handlers.presses import CLIMBS
-from bot.handlers.unit import OUTCOMES
+from bot.handlers.unit import OTHER_OUTCOMES, OUTCOMES
 from storage.contacts import KINDS
 from web.desk import door_pages, queue_pages, tip_pages
 from web.desk.sections import SECTIONS
@@ -40,22 +40,25 @@ ACCESS = {
 FIELDS = {"text": "Xe màu gì?", "act": "a" * 32, "outcome": "handled", "sure": "yes", "entries": "3"}
 
 CODES = {
-    "desk-outcome-": OUTCOMES,
-    "case-outcome-": OUTCOMES,
+    "desk-outcome-": (*OUTCOMES, *OTHER_OUTCOMES),
+    "case-outcome-": (*OUTCOMES, *OTHER_OUTCOMES),
     "desk-tip-": tip_pages.NOTES,
     "desk-queue-": queue_pages.NOTES,
     "desk-sign_in-note_": door_pages.NOTES,
     "desk-sign_in-": ("failed", "busy"),
     "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
-    "desk-status-": ("new", "acknowledged", "closed", "contested"),
-    "desk-event-": ("acknowledged", "closed", *(action for action, _ in CLIMBS.values())),
+    "desk-status-": ("new", "acknowledged", "closed", "contested", "set_aside", "destroyed"),
+    "desk-event-": (
+        "acknowledged", "closed", "reopened", "set_aside", "set_aside_refused", "set_aside_lapsed",
+        *(action for action, _ in CLIMBS.values()),
+    ),
     "desk-section-": tuple(section.code for section in SECTIONS),
     "desk-group-": GROUPS,
     "desk-news-": ("answer", "fact", "objection"),
     "desk-said-": ("question", "answer", "fact", "objection"),
     "desk-when-": ("now", "today", "earlier"),
     "desk-danger-": ("safe", "not_yet", "cannot_call"),
-    "desk-step-": ("waiting", "due", "acknowledged", "held"),
+    "desk-step-": ("waiting", "due", "acknowledged", "held", "passed", "aside"),
     "desk-step_role-": ("primary", "cc", "escalation", "province", "operator"),
     "desk-": (),
     "contact-kind_": KINDS,
@@ -65,7 +68,7 @@ NAMED = {
         "RecipientStopped", "Unreachable", "Rejected", "Throttled", "ChannelMisconfigured", "gave_up", "not_composed", "no_channel",
     ),
     "desk-skipped": ("no_key", "not_yet", "ended", "about_itself", "inside_enterprise", "other"),
-    "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback"),
+    "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback", "chosen"),
     "desk-topic": ("where", "ongoing", "witness", "vehicle"),
 }
 MESSAGES = ("absent", "forged", "too_many", "broken", "invite_unknown", "invite_used", "invite_expired")
