@@ -5,7 +5,7 @@ An entry's plaintext is JSON with "at" (ISO, UTC) and "by" (worker | unit | syst
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -155,6 +155,11 @@ def add_entry(tx: Connection, tip_id: UUID, kind: str, sealed: bytes) -> int:
 
 def get(tx: Connection, tip_id: UUID) -> TipRow | None:
     return _one(tx, select(*_COLUMNS).where(tip.c.id == tip_id))
+
+
+def of_ids(tx: Connection, tip_ids: Collection[UUID]) -> dict[UUID, TipRow]:
+    rows = tx.execute(select(*_COLUMNS).where(tip.c.id.in_(tip_ids)))
+    return {row.id: TipRow(*row) for row in rows}
 
 
 def lock(tx: Connection, tip_id: UUID) -> TipRow | None:
