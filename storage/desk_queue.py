@@ -15,12 +15,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, exists, func, literal, or_, select, tuple_
 
 from storage import tips
-from storage.alerts import OPEN_STATES
 from storage.schema import alert_step, queue_line, tip_entry, tip_key
 from storage.tips import SealedEntry, TipRow
 
 #: what `queue_line.section` means
 URGENT, NEW, NEWS, WORKING, COPIED, DONE = range(6)
+#: the states of a step through which a unit's queue lists the tip; "passed" = handed on, among what is done
+LISTED_STATES = ("due", "acknowledged", "passed")
 #: beyond this nobody needs to know how many
 MOST_COUNTED = 500
 
@@ -197,7 +198,7 @@ def together(tx: Connection, found: Sequence[Line]) -> dict[UUID, int]:
     counts = {tuple(row[:3]): row[3] for row in rows} if bursts else {}
     sections = {each.code: each.sections for each in SEGMENTS}
     of_line = {
-        line.tip_id: max((counts.get((line.incident_id, line.unit_id, section), 0) for section in sections[line.segment]))
+        line.tip_id: max(counts.get((line.incident_id, line.unit_id, section), 0) for section in sections[line.segment])
         for line in found
     }
     return {tip_id: number for tip_id, number in of_line.items() if number > 1}
@@ -210,13 +211,11 @@ def tips_of(tx: Connection, found: Sequence[Line]) -> dict[UUID, TipRow]:
 def steps_of(tx: Connection, found: Sequence[Line]) -> dict[UUID, tuple[str, str]]:
     """tip id → (state, role) of the step through which the line's unit sees it."""
     units = {line.tip_id: line.unit_id for line in found}
-    rows = tx.execute(
-        select(alert_step.c.tip_id, alert_step.c.unit_id, alert_step.c.state, alert_step.c.role)
-        .where(alert_step.c.tip_id.in_(units), alert_step.c.state.in_(OPEN_STATES))
-        .order_by(alert_step.c.n.desc())
-    ).all()
-    # What may act goes before a copy, an earlier step before a later one: the last one written stays.
-    rows.sort(key=lambda row: row.role != "cc")
+    query = select(alert_step.c.tip_id, alert_step.c.unit_id, alert_step.c.state, alert_step.c.role, alert_step.c.n).where(
+        alert_step.c.tip_id.in_(units), alert_step.c.state.in_(LISTED_STATES)
+    )
+    # What may act goes before a copy, that before a trace, an earlier step before a later one: the last one written stays.
+    rows = sorted(tx.execute(query), key=lambda row: (row.state != "passed", row.role != "cc", -row.n))
     return {row.tip_id: (row.state, row.role) for row in rows if units[row.tip_id] == row.unit_id}
 
 

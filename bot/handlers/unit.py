@@ -32,7 +32,7 @@ from bot.handlers.services import Services
 from bot.handlers.taking import Taken, opened, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.folding import clean, fold
-from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
+from storage import ack_watches, alerts, desk_marks, desk_reads, incidents, media, tips, unit_keys
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
 from storage.media import SealedMedia
@@ -92,18 +92,22 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     now = services.clock()
     seen = await sealed_entry(services, cookie, tip_id, "open", "seen", {}, now)
 
-    def open_(tx: Connection) -> tuple[SealedTip, bool]:
+    def open_(tx: Connection) -> tuple[SealedTip, bool, bool]:
         who = access(tx, cookie, tip_id, now)
         _count_opening(services, tx, now, who, "open_again")
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
         opened(tx, tip_id, who.step.unit_id)
-        return _sealed_tip(tx, who), first
+        sealed = _sealed_tip(tx, who)
+        news = desk_marks.opened(tx, tip_id, who.session.officer_id, sealed.access.tip.entries)
+        return sealed, first, news
 
-    sealed, first = await guarded(services, cookie, tip_id, "open", open_)
+    sealed, first, news = await guarded(services, cookie, tip_id, "open", open_)
     if first:
         ring(services, tip_id, sealed.steps)
+    if news:
+        services.bells.ring(f"officer:{sealed.access.actor}")  # the mark "new" goes from his queue
     return sealed
 
 

@@ -14,6 +14,9 @@ down_revision = '0006'
 TALK = "('fact', 'answer', 'objection', 'question', 'status')"
 FROM_TIPSTER = "('fact', 'answer', 'objection')"
 OPEN = "('due', 'acknowledged')"
+#: "passed": the unit handed the tip on and keeps a trace of it among what is done
+LISTED = "('due', 'acknowledged', 'passed')"
+RANK = "CASE WHEN {0}.state = 'passed' THEN 2 WHEN {0}.role = 'cc' THEN 1 ELSE 0 END"
 
 # Days as times: of closed tips the day itself, and a thousand years later what has no clock, so that it stands last.
 DAY = {
@@ -36,12 +39,12 @@ SELECT t.id, l.unit_id, l.section,
   CASE WHEN l.section IN (0, 1) AND l.climbs_at IS NOT NULL THEN 'acknowledge'
        WHEN l.section IN (0, 1) THEN 'waits'
        WHEN l.section IN (2, 3) AND l.unit_id = t.unit_id AND t.next_at IS NOT NULL THEN t.next_kind END,
-  CASE WHEN l.role = 'cc' THEN l.n + 1000 ELSE l.n END,
+  CASE WHEN l.state = 'passed' THEN l.n + 2000 WHEN l.role = 'cc' THEN l.n + 1000 ELSE l.n END,
   (SELECT i.incident_id FROM incident_tip i WHERE i.tip_id = t.id),
   t.category, t.officer_id
 FROM (
-  SELECT s.tip_id, s.unit_id, s.role, s.n, s.due_at,
-    CASE WHEN u.status IN ('closed', 'destroyed') THEN 5
+  SELECT s.tip_id, s.unit_id, s.role, s.state, s.n, s.due_at,
+    CASE WHEN u.status = 'closed' OR s.state = 'passed' THEN 5
          WHEN s.role = 'cc' THEN 4
          WHEN u.status = 'acknowledged' OR (s.state = 'acknowledged' AND (u.status = 'set_aside' OR EXISTS (
            SELECT 1 FROM alert_step h WHERE h.tip_id = s.tip_id AND h.n > s.n AND h.role <> 'cc' AND h.state IN {OPEN})))
@@ -53,10 +56,10 @@ FROM (
      WHERE h.tip_id = s.tip_id AND h.n > s.n AND h.role <> 'cc' AND h.state IN ('waiting', 'due')
      ORDER BY h.n LIMIT 1) AS climbs_at
   FROM alert_step s JOIN tip u ON u.id = s.tip_id
-  WHERE {{which}} s.state IN {OPEN} AND NOT EXISTS (
+  WHERE {{which}} s.state IN {LISTED} AND u.status <> 'destroyed' AND NOT EXISTS (
     SELECT 1 FROM alert_step o
-    WHERE o.tip_id = s.tip_id AND o.unit_id = s.unit_id AND o.state IN {OPEN} AND o.id <> s.id
-      AND (CASE WHEN o.role = 'cc' THEN 1 ELSE 0 END, o.n, o.id) < (CASE WHEN s.role = 'cc' THEN 1 ELSE 0 END, s.n, s.id))
+    WHERE o.tip_id = s.tip_id AND o.unit_id = s.unit_id AND o.state IN {LISTED} AND o.id <> s.id
+      AND ({RANK.format('o')}, o.n, o.id) < ({RANK.format('s')}, s.n, s.id))
 ) l JOIN tip t ON t.id = l.tip_id
 """
 

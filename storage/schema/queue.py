@@ -18,7 +18,7 @@ queue_line = Table(
     #: until when (kind "acknowledge" or of a clock) or since when (kind "waits"); without a kind only for the order
     Column("at", UtcDateTime, nullable=False),
     Column("kind", String(20)),
-    Column("step_n", Integer, nullable=False),  #: of the unit's step, copies 1,000 later: of two own units the first one lists it
+    Column("step_n", Integer, nullable=False),  #: of the unit's step, copies and traces later: of two own units the first one lists it
     Column("incident_id", Id),
     Column("category", String(40), nullable=False),
     Column("officer_id", Id),

@@ -74,12 +74,14 @@ async def media(desk: Desk, request: Request, officer: Officer) -> Response:
 
 
 async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Response:
-    tip_id = _tip_id(request)
+    tip_id, form = _tip_id(request), await form_of(request)
     try:
-        taken = await unit.acknowledge(desk.services, officer.cookie, tip_id)
+        note = await unit.acknowledge(desk.services, officer.cookie, tip_id) or "taken_before"
     except NotNow as error:
-        return _back(tip_id, "closed_before" if error.code == "closed" else error.code)
-    return _back(tip_id, taken or "taken_before")
+        note = "closed_before" if error.code == "closed" else error.code
+    if field(form, "back") == "queue":  # pressed there, for a whole burst
+        return RedirectResponse(f"/desk?note={quote(note)}", 303)
+    return _back(tip_id, note)
 
 
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:

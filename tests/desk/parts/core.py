@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.desk_reading import GROUPS
+from bot.handlers.queue_reading import GROUPS
 from bot.handlers.presses import CLIMBS
 from bot.handlers.unit import OUTCOMES
 from storage.contacts import KINDS
