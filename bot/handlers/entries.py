@@ -65,16 +65,18 @@ def case_facts(row: TipRow, entries: Sequence[Entry]) -> CaseFacts:
         seen=seen.local_time if seen else None,
         urgent=row.urgency == "urgent",
         question_open=bool(talk) and talk[-1].kind == "question",
-        dialogue=tuple(line for entry in entries if (line := _dialogue_line(entry))),
+        dialogue=tuple(line for entry in entries for line in _dialogue_lines(entry)),
     )
 
 
-def _dialogue_line(entry: Entry) -> Line | None:
+def _dialogue_lines(entry: Entry) -> tuple[Line, ...]:
+    """Every question carries, in the tipster's language, that he need not say who he is: whoever asked it, on every channel."""
     if entry.kind == "question":
-        return Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs")
+        asked = Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs")
+        return asked, Line(key="ask-no_name", kind="note")
     if entry.kind in OURS:
         words = entry.body.get("text") or ("📷" if entry.body.get("evidence") else "…")
-        return Line(text=f"{entry.local_time} · {words}", kind="ours")
+        return (Line(text=f"{entry.local_time} · {words}", kind="ours"),)
     if entry.kind == "status" and entry.body.get("outcome"):
-        return Line(key=f"case-outcome-{entry.body['outcome']}", kind="status")
-    return None
+        return (Line(key=f"case-outcome-{entry.body['outcome']}", kind="status"),)
+    return ()

@@ -31,7 +31,8 @@ from bot.handlers.desk_access import (
 from bot.handlers.services import Services
 from bot.handlers.taking import Taken, opened, take
 from bot.handlers.taking import prepare as prepare_taking
-from language.folding import clean, fold
+from language.asking_who import asks_who as asks_who
+from language.folding import clean
 from storage import ack_watches, alerts, desk_marks, desk_reads, incidents, media, tips, unit_keys
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
@@ -44,15 +45,6 @@ HOUR = timedelta(hours=1)
 MAX_QUESTION = 2000
 _ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
-
-# Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
-_ASKS_WHO = re.compile(
-    r"\b(ho ten|ho va ten|ten (ban|anh|chi|em|that|gi|day du)|(ban|anh|chi|em|ong|ba) (la ai|ten)"
-    r"|so (dien thoai|dt|may|zalo)|sdt|dien thoai|zalo|viber|telegram|facebook|cccd|cmnd|can cuoc"
-    r"|dia chi|so nha|so phong|ma (nhan vien|so the)|ngay sinh|nam sinh|bao nhieu tuoi|que (o|quan)"
-    r"|bo phan nao|lam (o|cho) (to|chuyen|bo phan|xuong|cong ty) nao"
-    r"|your name|who are you|phone|contact (you|number)|email|e-mail|address|employee (id|number))\b"
-)
 
 
 class BadQuestion(ValueError):
@@ -190,11 +182,6 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
         await services.db.erase()  # the exact times of the alerts were cut to the day: nothing may keep the old ones
         ring(services, tip_id, steps)
     return taken
-
-
-def asks_who(question: str) -> bool:
-    """True when a question seems to ask for a name, a number or another way to know the tipster."""
-    return _ASKS_WHO.search(fold(question)) is not None
 
 
 def checked_question(text: str) -> str:

@@ -53,3 +53,27 @@ queue-key_open = open the chosen tip
 queue-key_filter = search by place
 queue-key_help = show this table
 queue-key_close = Close
+
+# --- the page of one tip
+queue-more_acts = More
+queue-photo_large = Large photo
+queue-voice = Voice note { $n }
+queue-notes = Notes among officers
+queue-notes_hidden = Only officers read them. The tipster does not.
+queue-history = History
+queue-history-seen = First opened
+queue-history-transfer = Transferred
+queue-history-urgency = Urgency changed
+queue-history-merge = Merged
+queue-history-intake = Intake confirmed
+queue-history-extension = Extended
+queue-history-thanks = Tipster thanked
+queue-urgency-urgent = urgent
+queue-urgency-normal = normal
+queue-next-transfer = transfer or keep
+queue-next-decision = decision
+queue-next-extended_2m = decision (extended)
+queue-next-extended_4m = decision (extended twice)
+queue-next-procuracy = tell the procuracy
+queue-next-open = open it
+queue-next-act = act

@@ -53,3 +53,27 @@ queue-key_open = mở tin đang chọn
 queue-key_filter = tìm theo nơi xảy ra
 queue-key_help = hiện bảng này
 queue-key_close = Đóng
+
+# --- trang một tin
+queue-more_acts = Việc khác
+queue-photo_large = Ảnh phóng to
+queue-voice = Tiếng ghi âm { $n }
+queue-notes = Ghi chú nội bộ
+queue-notes_hidden = Chỉ cán bộ đọc được. Người báo không thấy.
+queue-history = Lịch sử
+queue-history-seen = Mở xem lần đầu
+queue-history-transfer = Chuyển đơn vị
+queue-history-urgency = Đổi mức khẩn
+queue-history-merge = Gộp tin
+queue-history-intake = Xác nhận tiếp nhận
+queue-history-extension = Gia hạn
+queue-history-thanks = Cảm ơn người báo
+queue-urgency-urgent = khẩn
+queue-urgency-normal = thường
+queue-next-transfer = chuyển hoặc giữ xử lý
+queue-next-decision = quyết định
+queue-next-extended_2m = quyết định (gia hạn)
+queue-next-extended_4m = quyết định (gia hạn lần 2)
+queue-next-procuracy = báo Viện kiểm sát
+queue-next-open = mở tin
+queue-next-act = làm việc đầu tiên

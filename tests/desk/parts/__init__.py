@@ -16,9 +16,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core, queue
+from tests.desk.parts import ask, core, queue
 
-PARTS: tuple[ModuleType, ...] = (core, queue)
+PARTS: tuple[ModuleType, ...] = (core, queue, ask)
 
 
 def gathered(name: str) -> dict[str, Any]:
