@@ -39,8 +39,8 @@ queue-waits_minutes = waiting for { $count } min
 queue-waits_hours = waiting for { $count } h
 queue-waits_days = waiting for { $count } days
 
-queue-sound_on = 🔔 Sound: on
-queue-sound_off = 🔕 Sound: off
+queue-sound_on = Sound: on
+queue-sound_off = Sound: off
 queue-live_lost = Connection lost, connecting again. This page was true at { $at }.
 queue-live_failed = The newest part could not be loaded and is tried again. This page was true at { $at }.
 queue-live_unsent = No network: not sent. Your words are still here; send again when the network is back.

@@ -39,8 +39,8 @@ queue-waits_minutes = đã chờ { $count } phút
 queue-waits_hours = đã chờ { $count } giờ
 queue-waits_days = đã chờ { $count } ngày
 
-queue-sound_on = 🔔 Chuông: bật
-queue-sound_off = 🔕 Chuông: tắt
+queue-sound_on = Chuông: bật
+queue-sound_off = Chuông: tắt
 queue-live_lost = Mất kết nối, đang nối lại. Trang này đúng lúc { $at }.
 queue-live_failed = Chưa tải được phần mới, sẽ tự thử lại. Trang này đúng lúc { $at }.
 queue-live_unsent = Đang mất mạng: chưa gửi. Chữ bạn viết vẫn còn, khi có mạng hãy bấm gửi lại.

@@ -42,12 +42,12 @@
   }
   const heard = () => {
     tries = 0
-    if (lost) say("")
+    if (lost && navigator.onLine !== false) say("") // what was under way when the line went may still come
     hush()
   }
   const hush = () => {
     clearTimeout(watch)
-    watch = setTimeout(later, source && source.readyState === EventSource.CONNECTING ? 6000 : SILENT)
+    watch = setTimeout(later, source && source.readyState === EventSource.CONNECTING ? 4000 : SILENT)
   }
   const later = () => {
     say("lost")
@@ -94,7 +94,7 @@
   document.addEventListener("htmx:afterSwap", () => {
     opened.forEach((id) => { const each = document.getElementById(id); if (each) each.open = true })
     if (marked() && marked().dataset.true) at = marked().dataset.true
-    if (lost) say("")
+    if (lost && navigator.onLine !== false) say("") // what was under way when the line went may still come
     document.dispatchEvent(new CustomEvent("desk:news"))
   })
   const failed = (event) => {
