@@ -25,7 +25,10 @@ _WORKPLACE = (
 )
 _HOME = r"(?:phong|phong tro|day tro|khu tro|nha tro|ky tuc xa|ktx|nha|xom|ap|thon|to dan pho|so nha)"
 _WHICH = r"(?:nao|nao vay|may|so may|thu may|gi|chi|mo|so bao nhieu|bao nhieu|dau)"
-_OTHERS = r"(?! (?:cua |ben )?(?:ke|ho|no|bon|chung|thang|con|ga|han|dua|doi tuong|nguoi do|nguoi kia|nguoi cho vay|nguoi ban|chu no|chu quan|app)\b)"
+_OTHERS = (
+    r"(?! (?:cua |ben )?(?:ke|ho|no|bon|chung|thang|con|ga|han|dua|doi tuong|nguoi do|nguoi kia|nguoi cho vay|nguoi ban"
+    r"|chu no|chu quan|app)\b)"
+)
 
 _PATTERNS = (
     # names
@@ -36,7 +39,7 @@ _PATTERNS = (
     r"^(?:ten (?:that|day du|gi|chi|la gi)(?: vay| rua| the| a)?)\?*$",
     r"\b(?:danh tinh cua (?:ban|anh|chi|em)|tu gioi thieu)\b",
     # numbers and accounts
-    rf"\b(?:so (?:dien thoai|dt|đt|zalo|lien lac|lien he|di dong|phone)|sdt|so may cua (?:ban|anh|chi|em)|so cua (?:ban|anh|chi|em))\b{_OTHERS}",
+    rf"\b(?:so (?:dien thoai|dt|zalo|lien lac|lien he|di dong|phone)|sdt|so (?:may )?cua (?:ban|anh|chi|em))\b{_OTHERS}",
     rf"\b(?:cho|xin|de lai|gui|nhan)(?: \w+){{0,3}} (?:so|sdt|dt|zalo|zl|facebook|fb|face|nick|email)\b{_OTHERS}",
     rf"\b(?:dien thoai|dt) cua {_YOU}",
     rf"\b(?:goi|lien lac|lien he|nhan tin)(?: lai| truc tiep| rieng)* (?:cho|voi|toi|den)? ?{_YOU}\b",

@@ -85,6 +85,7 @@ async def media(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Response:
     tip_id, form = _tip_id(request), await form_of(request)
+    note: str
     try:
         note = await unit.acknowledge(desk.services, officer.cookie, tip_id) or "taken_before"
     except NotNow as error:
