@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 
-from benchmarks import accept, limiter, process, reading, turns
+from benchmarks import accept, limiter, process, queue_page, reading, turns
 from benchmarks.report import table
 
 
@@ -25,6 +25,7 @@ def main() -> int:
         *limiter.measure(90 if quick else 300),
         *reading.measure(5 if quick else 40),
         *process.measure(1 if quick else 5),
+        *(queue_page.measure(3, closed=2_000, large=2_000) if quick else queue_page.measure()),
     ]
     print(f"Python {platform.python_version()}, {platform.machine()}, {time.perf_counter() - started:.0f} s\n")
     print(table(measures))

@@ -5,7 +5,7 @@ An entry's plaintext is JSON with "at" (ISO, UTC) and "by" (worker | unit | syst
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -163,6 +163,11 @@ def get(tx: Connection, tip_id: UUID) -> TipRow | None:
 def by_code(tx: Connection, code: str) -> TipRow | None:
     """The tip whose case code officers say aloud."""
     return _one(tx, select(*_COLUMNS).where(tip.c.code == code))
+
+
+def of_ids(tx: Connection, tip_ids: Collection[UUID]) -> dict[UUID, TipRow]:
+    rows = tx.execute(select(*_COLUMNS).where(tip.c.id.in_(tip_ids)))
+    return {row.id: TipRow(*row) for row in rows}
 
 
 def lock(tx: Connection, tip_id: UUID) -> TipRow | None:

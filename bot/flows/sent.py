@@ -57,7 +57,7 @@ def _status(ctx: Context) -> tuple[Line, ...]:
     asked = [line for line in ctx.case.dialogue if line.kind == "theirs"]
     if not ctx.case.question_open or not asked:
         return (seen,)
-    return (seen, asked[-1], say("case-view-question"))
+    return (seen, asked[-1], say("ask-no_name", kind="note"), say("case-view-question"))
 
 
 def _topic(session: Session, ctx: Context) -> Screen:

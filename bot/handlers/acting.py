@@ -19,7 +19,7 @@ from bot.handlers.desk_access import Access, NotNow, NotYours, access, append, g
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from bot.handlers.taking import acted
-from storage import alerts, desk_reads, tips
+from storage import alerts, desk_marks, desk_reads, tips
 from storage import courier as courier_rows
 from storage.alerts import OPEN_STATES, AlertStep
 from storage.courier import NewNotice
@@ -110,6 +110,9 @@ def _write_down(
         if courier_rows.address(tx, notice.tip_id) is not None:
             courier_rows.notify(tx, notice, now)
     acted(tx, who.tip.id, who.step.unit_id)
+    after = tips.get(tx, who.tip.id)
+    if after is not None:
+        desk_marks.wrote(tx, who.tip.id, who.session.officer_id, who.tip.entries, after.entries)
     detail = {"act": act.mark, **act.detail} if act.mark else dict(act.detail)
     record_act(services, tx, now, who, act.name, detail or None)
     for other in sorted({each for each, _ in beside} - {who.tip.id}, key=str):

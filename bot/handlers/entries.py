@@ -92,7 +92,7 @@ def public_key(entry: Entry) -> str | None:
 
 def _dialogue_lines(entry: Entry) -> tuple[Line, ...]:
     if entry.kind in ("question", "message"):
-        return (Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs"),)
+        return _said(entry)
     if entry.kind in OURS:
         words = entry.body.get("text") or ("📷" if entry.body.get("evidence") else "…")
         return (Line(text=f"{entry.local_time} · {words}", kind="ours"),)
@@ -100,3 +100,9 @@ def _dialogue_lines(entry: Entry) -> tuple[Line, ...]:
     lines = (Line(key=key, kind="status"),) if key else ()
     desk = entry.body.get("desk") if entry.kind == "status" else None
     return (*lines, Line(key="case-outcome-desk", params={"desk": str(desk)}, kind="status")) if desk else lines
+
+
+def _said(entry: Entry) -> tuple[Line, ...]:
+    """Every question carries, in the tipster's language, that he need not say who he is: whoever asked it, on every channel."""
+    said = Line(text=f"{entry.local_time} · {entry.body['text']}", kind="theirs")
+    return (said, Line(key="ask-no_name", kind="note")) if entry.kind == "question" else (said,)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
-from storage import ack_watches, alerts, drills, incidents, tips
+from storage import ack_watches, alerts, desk_marks, drills, incidents, tips
 from storage.alerts import AlertStep
 from storage.tips import NewEntry, TipRow
 
@@ -75,7 +75,8 @@ def _enter(tx: Connection, taking: Taking, tip_id: UUID, unit_id: str) -> None:
     tips.take_over(tx, tip_id, unit_id, taking.officer_id)  # the tipster's additions ring those who work on it
     entry = taking.entries.get(tip_id)  # a tip that came in this very moment has none; it is taken all the same
     if entry is not None:
-        tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        count = tips.add_entry(tx, tip_id, entry.kind, entry.sealed)
+        desk_marks.wrote(tx, tip_id, taking.officer_id, count - 1, count)
     drills.acknowledged(tx, tip_id, taking.now)
 
 

@@ -32,8 +32,9 @@ from bot.handlers.desk_access import (
 from bot.handlers.services import Services
 from bot.handlers.taking import Taken, opened, take
 from bot.handlers.taking import prepare as prepare_taking
-from language.folding import clean, fold
-from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
+from language.asking_who import asks_who as asks_who
+from language.folding import clean
+from storage import ack_watches, alerts, desk_marks, desk_reads, incidents, media, tips, unit_keys
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
 from storage.media import SealedMedia
@@ -47,15 +48,6 @@ _ACT = re.compile(r"[0-9a-f]{32}")
 OUTCOMES = ("handled", "passed_on", "cannot_verify", "not_our_competence")
 #: results that come of other acts than closing
 OTHER_OUTCOMES = ("merged", "out_of_scope")
-
-# Questions that would make the tipster say who he is, on folded text. A hit only asks the officer to look again.
-_ASKS_WHO = re.compile(
-    r"\b(ho ten|ho va ten|ten (ban|anh|chi|em|that|gi|day du)|(ban|anh|chi|em|ong|ba) (la ai|ten)"
-    r"|so (dien thoai|dt|may|zalo)|sdt|dien thoai|zalo|viber|telegram|facebook|cccd|cmnd|can cuoc"
-    r"|dia chi|so nha|so phong|ma (nhan vien|so the)|ngay sinh|nam sinh|bao nhieu tuoi|que (o|quan)"
-    r"|bo phan nao|lam (o|cho) (to|chuyen|bo phan|xuong|cong ty) nao"
-    r"|your name|who are you|phone|contact (you|number)|email|e-mail|address|employee (id|number))\b"
-)
 
 
 class BadQuestion(ValueError):
@@ -95,18 +87,22 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
     now = services.clock()
     seen = await sealed_entry(services, cookie, tip_id, "open", "seen", {}, now)
 
-    def open_(tx: Connection) -> tuple[SealedTip, bool]:
+    def open_(tx: Connection) -> tuple[SealedTip, bool, bool]:
         who = access(tx, cookie, tip_id, now)
         count_opening(services, tx, now, who, "open_again")
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
             tips.add_entry(tx, tip_id, seen.kind, seen.sealed)
         opened(tx, tip_id, who.step.unit_id)
-        return _sealed_tip(tx, who), first
+        sealed = _sealed_tip(tx, who)
+        news = desk_marks.opened(tx, tip_id, who.session.officer_id, sealed.access.tip.entries)
+        return sealed, first, news
 
-    sealed, first = await guarded(services, cookie, tip_id, "open", open_)
+    sealed, first, news = await guarded(services, cookie, tip_id, "open", open_)
     if first:
         ring(services, tip_id, sealed.steps)
+    if news:
+        services.bells.ring(f"officer:{sealed.access.actor}")  # the mark "new" goes from his queue
     return sealed
 
 
@@ -189,11 +185,6 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
         await services.db.erase()  # the exact times of the alerts were cut to the day: nothing may keep the old ones
         ring(services, tip_id, steps)
     return taken
-
-
-def asks_who(question: str) -> bool:
-    """True when a question seems to ask for a name, a number or another way to know the tipster."""
-    return _ASKS_WHO.search(fold(question)) is not None
 
 
 def checked_question(text: str) -> str:

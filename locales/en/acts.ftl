@@ -80,9 +80,10 @@ acts-right_desk-hint = The tipster reads exactly this name and address.
 acts-no_desk = None of this list fits
 acts-which_desk = Choose who deals with it, or “None of this list fits”.
 
-acts-history = Notes and what was done
-acts-history-hint = The tipster does not see this part.
 acts-before = before: { $login }
+acts-entry-seen = Opened for the first time
+acts-entry-intake = Intake confirmed
+acts-entry-extension = Extended
 acts-entry-note = Note
 acts-entry-takeover = Taken over from a colleague
 acts-entry-transfer = Transferred

@@ -80,9 +80,10 @@ acts-right_desk-hint = Người báo đọc đúng tên và địa chỉ dưới
 acts-no_desk = Không có nơi nào phù hợp trong danh sách
 acts-which_desk = Bạn chọn nơi giải quyết, hoặc “Không có nơi nào phù hợp”.
 
-acts-history = Ghi chú và việc đã làm
-acts-history-hint = Người báo không thấy phần này.
 acts-before = trước đó: { $login }
+acts-entry-seen = Mở xem lần đầu
+acts-entry-intake = Xác nhận tiếp nhận
+acts-entry-extension = Gia hạn
 acts-entry-note = Ghi chú
 acts-entry-takeover = Nhận thay đồng nghiệp
 acts-entry-transfer = Chuyển đơn vị

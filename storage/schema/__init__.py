@@ -24,6 +24,7 @@ from storage.schema.courier import hide_job, notice, reply_handle, return_addres
 from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
+from storage.schema.queue import desk_read, queue_line
 from storage.schema.tips import media, tip, tip_entry, tip_key
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "contact_invite",
     "conversation",
     "coverage",
+    "desk_read",
     "desk_session",
     "drill",
     "duty",
@@ -58,6 +60,7 @@ __all__ = [
     "place",
     "place_alias",
     "place_parent",
+    "queue_line",
     "reply_handle",
     "return_address",
     "sent_alert",

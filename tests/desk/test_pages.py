@@ -162,10 +162,11 @@ async def test_queue_puts_first_what_must_be_done_next(world: World, right: Brow
     closed = await world.add_tip()
     await world.db.write(lambda tx: tips.set_status(tx, closed, "closed", "handled"))
     await right.get("/desk")
-    order = [str(tip_id) for tip_id in (urgent, normal, closed)]
     found = re.findall(r'href="/desk/tip/([^"]+)"', right.response.text)
-    assert found == order
+    assert found == [str(urgent), str(normal)]
     assert "KHẨN" in right.page.text and "Cần nhận xử lý 2" in right.page.text
+    await right.get("/desk?status=done")
+    assert re.findall(r'href="/desk/tip/([^"]+)"', right.response.text) == [str(closed)]
 
 
 async def test_copy_is_listed_apart_and_asks_nobody_to_act(world: World) -> None:
@@ -182,15 +183,22 @@ async def test_drill_is_marked(world: World, right: Browser) -> None:
 
 
 async def test_second_page_of_a_long_queue(world: World, right: Browser) -> None:
-    for _ in range(53):
-        await world.add_tip()
+    added = {str(await world.add_tip()) for _ in range(53)}
     await right.get("/desk")
-    assert len(re.findall('class="tip[ "]', right.response.text)) == 50
-    await right.get("/desk?page=2")
-    assert len(re.findall('class="tip[ "]', right.response.text)) == 3
-    for nonsense in ("0", "-1", "x", "9" * 30, "²", "٢", "009999" + "9" * 14, "000001" + "9" * 4_394):
-        await right.get(f"/desk?page={nonsense}")
-        assert right.status == 200
+    first = re.findall(r'class="tip[^>]*href="/desk/tip/([^"]+)"', right.response.text)
+    following = re.search(r'rel="next" href="([^"]+)"', right.response.text)
+    assert len(first) == 50 and following
+    await right.get(following[1].replace("&amp;", "&"))
+    second = re.findall(r'class="tip[^>]*href="/desk/tip/([^"]+)"', right.response.text)
+    assert len(second) == 3 and {*first, *second} == added
+    assert "rel=\"next\"" not in right.response.text and "Về đầu danh sách" in right.page.text
+
+
+@pytest.mark.parametrize("after", ["0", "x", "new.1", "new." + "9" * 18 + "." + "0" * 32, "nowhere.1." + "0" * 32, "٢", "9" * 4_400])
+async def test_page_that_begins_at_nonsense_is_a_page_all_the_same(world: World, right: Browser, after: str) -> None:
+    await world.add_tip()
+    await right.get(f"/desk?after={after}")
+    assert right.status == 200
 
 
 async def test_new_tip_rings_and_changes_the_mark(world: World, right: Browser) -> None:

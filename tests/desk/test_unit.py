@@ -11,7 +11,8 @@ import pytest
 from bot.handlers import unit
 from bot.handlers.colleagues import grant
 from bot.handlers.desk_access import NotNow, NotYours, TooManyOpenings
-from bot.handlers.desk_reading import open_file, open_sealed, read_queue
+from bot.handlers.desk_reading import open_file, open_sealed
+from bot.handlers.queue_reading import read_queue
 from bot.handlers.sign_in import SignedOut
 from storage import alerts, audit, tips
 from tests.desk.world import PHOTO, PLACE_WORDS, STORY, World

@@ -72,12 +72,14 @@ async def test_filled_database_survives_every_later_migration(empty_db_url: str,
     db = open_database(empty_db_url)
     after = await db.read(lambda tx: {name: rows_of(tx, name, list(rows[0])) for name, rows in before.items()})
     assert after == before
+    assert await db.read(lambda tx: tx.exec_driver_sql("SELECT count(*) FROM queue_line").scalar()) == 1
     if revision == REVISIONS[-1]:
         assert set(before) == set(metadata.tables), "every table must hold something, or nothing is tested"
     await db.close()
 
 
 Rows = list[dict[str, object]]
+WRITTEN_BY_TRIGGERS = {"queue_line"}
 
 
 def fill(tx: Connection) -> dict[str, Rows]:
@@ -86,7 +88,8 @@ def fill(tx: Connection) -> dict[str, Rows]:
     found.reflect(tx)
     tables = [table for table in found.sorted_tables if table.name != "alembic_version"]
     for table in tables:
-        tx.execute(insert(table).values(**example_row(table)))
+        if table.name not in WRITTEN_BY_TRIGGERS:
+            tx.execute(insert(table).values(**example_row(table)))
     return {table.name: rows_of(tx, table.name, [column.name for column in table.columns]) for table in tables}
 
 
@@ -97,7 +100,8 @@ def rows_of(tx: Connection, name: str, columns: list[str]) -> Rows:
 
 def example_row(table: Table) -> dict[str, object]:
     empty = {"enterprise_id", "draft_key"}  # a unit inside an enterprise; media belong to a tip or to a draft, not both
-    return {c.name: None if c.name in empty else EXAMPLES[c.type.python_type] for c in table.columns}
+    row = {c.name: None if c.name in empty else EXAMPLES[c.type.python_type] for c in table.columns}
+    return row | ({"state": "due"} if table.name == "alert_step" else {})  # a state that a queue lists
 
 
 EXAMPLES: dict[type, object] = {

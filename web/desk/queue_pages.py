@@ -11,29 +11,33 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
-from bot.handlers.desk_reading import Look, look_at_queue, read_queue
+from bot.handlers.desk_reading import Look
+from bot.handlers.queue_reading import CATEGORIES, STATUSES, look_at_queue, read_queue
 from bot.handlers.sign_in import SignedOut
+from language.local_time import local_minute
+from storage.desk_queue import MOST_COUNTED
 from storage.tips import TipRow
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of, whole_number
+from web.desk.front import Desk, Officer, field, form_of
+from web.desk.queue_view import query_of, view_of
 from web.desk.streams import Place
 
 TIPS_PER_PAGE = 50
 #: a page whose stream had to go for a newer one
 ASK_AGAIN_MS = 60_000
-MAX_PAGE = 10_000
 #: a silent stream looks at the rows again after so long: another process may have changed them, the session may be over
 LOOK_AGAIN_SECONDS = 15.0
-NOTES = ("granted", "granted_before")
+NOTES = ("granted", "granted_before", "acknowledged", "counted", "taken_before", "not_responsible", "closed_before")
 
 
 async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
-    number = whole_number(request.query_params.get("page", ""), MAX_PAGE) or 1
-    shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
+    view = view_of(request.query_params)
+    shown = await read_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
     return desk.page(
-        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
-    )
+        request, "queue", officer=officer, shown=shown, view=view, query_of=query_of, statuses=STATUSES,
+        categories=CATEGORIES, most=MOST_COUNTED, note=note if note in NOTES else "",
+    )  # fmt: skip
 
 
 async def grant(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -53,7 +57,8 @@ async def live(desk: Desk, request: Request, officer: Officer) -> Response:
     """
     asked = request.query_params.get("tip")
     if asked is None:
-        return _stream(desk, officer, lambda: look_at_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE))
+        view = view_of(request.query_params)
+        return _stream(desk, officer, lambda: look_at_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE))
     try:
         tip_id = UUID(asked)
     except ValueError:
@@ -90,7 +95,8 @@ async def _marks(desk: Desk, place: Place, look: Callable[[], Awaitable[Look]]) 
             yield "event: ended\ndata: 1\n\n"
             return
         # Said every time: the page compares it with its own and ignores what it knows.
-        yield f"event: mark\ndata: {now.mark}\n\n"
+        # With the minute of the server: the page says until when it was true, and the clock of a PC may be wrong.
+        yield f"event: mark\ndata: {now.mark}\n\nevent: true\ndata: {local_minute(desk.services.clock())}\n\n"
         await desk.services.bells.wait((*now.topics, place.topic), LOOK_AGAIN_SECONDS, since)
     # The page is still good: it may ask again, but not at once, or pages would push each other out without end.
     yield f"retry: {ASK_AGAIN_MS}\n\n"

@@ -13,10 +13,12 @@ from bot.handlers import unit
 from bot.handlers.acts.offices import right_desks_for
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
+from bot.handlers.questions import questions_for, words_of
 from web.desk.acts_pages import panel_of
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of, whole_number
+from web.desk.front import LANGS, Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
+from web.forms import Form
 from web.security import csp
 
 #: what the page may say after an act; anything else in the address is ignored
@@ -47,19 +49,26 @@ async def _tip_page(
 ) -> Response:
     sealed = await unit.open_tip(desk.services, officer.cookie, _tip_id(request))
     opened = await open_sealed(sealed, officer.cookie)
+    lang, row = tipster_lang(opened), sealed.access.tip
     answer = desk.page(
-        request, "tip", officer=officer, status=status, opened=opened, tip=sealed.access.tip, sealed=sealed,
-        note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(sealed.access.tip),
-        outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION,
-        **await panel_of(desk, request, officer, opened),
+        request, "tip", officer=officer, status=status, opened=opened, tip=row, sealed=sealed,
+        note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(row),
+        outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION, tipster_lang=lang,
+        ready=[(id_, words_of(desk.services.texts, id_, lang)) for id_ in questions_for(row.category)],
+        now=desk.services.clock(), **await panel_of(desk, request, officer, opened),
     )  # fmt: skip
     answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"  # voice notes are played in the page
     return answer
 
 
+def tipster_lang(opened: OpenedTip) -> str:
+    lang = opened.body("story").get("lang")
+    return lang if lang in LANGS else "vi"
+
+
 def _wording(desk: Desk, opened: OpenedTip) -> dict[str, str]:
     """outcome → the very words that the tipster will read, in the tipster's language."""
-    lang = opened.body("story").get("lang") or "vi"
+    lang = tipster_lang(opened)
     outcomes = (*unit.OUTCOMES, *unit.OTHER_OUTCOMES)
     return {outcome: desk.services.texts.say(lang, f"case-outcome-{outcome}") for outcome in outcomes}
 
@@ -83,18 +92,21 @@ def file_answer(kind: str, data: bytes) -> Response:
 
 
 async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Response:
-    tip_id = _tip_id(request)
+    tip_id, form = _tip_id(request), await form_of(request)
+    note: str
     try:
-        taken = await unit.acknowledge(desk.services, officer.cookie, tip_id)
+        note = await unit.acknowledge(desk.services, officer.cookie, tip_id) or "taken_before"
     except NotNow as error:
-        return _back(tip_id, "closed_before" if error.code == "closed" else error.code)
-    return _back(tip_id, taken or "taken_before")
+        note = "closed_before" if error.code == "closed" else error.code
+    if field(form, "back") == "queue":  # pressed there, for a whole burst
+        return RedirectResponse(f"/desk?note={quote(note)}", 303)
+    return _back(tip_id, note)
 
 
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
     """Send a question; one that seems to ask who the tipster is stops here first, with the words kept."""
     tip_id, form = _tip_id(request), await form_of(request)
-    text, act = field(form, "text"), unit.checked_act(field(form, "act"))
+    text, act = _asked(desk, form), unit.checked_act(field(form, "act"))
     try:
         text = unit.checked_question(text)
         if unit.asks_who(text) and field(form, "sure") != "yes":
@@ -106,6 +118,12 @@ async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
     except NotNow:
         return await _tip_page(desk, request, officer, note="closed_before", draft=text, status=409)
     return _back(tip_id, "asked" if first else "asked_before")
+
+
+def _asked(desk: Desk, form: Form) -> str:
+    """The words that were typed, or those of the ready-made question whose button was pressed."""
+    lang = "en" if field(form, "lang") == "en" else "vi"
+    return words_of(desk.services.texts, field(form, "ready"), lang) or field(form, "text")
 
 
 async def close(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -140,7 +158,7 @@ async def _confirm_close(desk: Desk, request: Request, officer: Officer, outcome
     offices = await right_desks_for(desk.services, officer.cookie, row.id) if outcome == "not_our_competence" else None
     return desk.page(
         request, "close", officer=officer, status=422 if error else 200, tip=row, outcome=outcome, wording=_wording(desk, opened)[outcome],
-        entries=row.entries, lang_of_tipster=opened.body("story").get("lang") or "vi", offices=offices, error=error, no_desk=NO_DESK,
+        entries=row.entries, lang_of_tipster=tipster_lang(opened), offices=offices, error=error, no_desk=NO_DESK,
     )  # fmt: skip
 
 

@@ -1,29 +1,131 @@
 // The desk works without this file; with it, pages follow what happens. Content comes only in pages: the stream carries marks.
 (() => {
   const address = document.body.dataset.live
-  if (!address || !window.EventSource || !window.htmx) return
-  let source
+  const line = document.getElementById("link")
+  const SILENT = 40000 // the server says something every 15 s: who hears nothing for so long has no line any more
+  const PAUSES = [2000, 5000, 15000, 30000]
+  const marked = () => document.querySelector("[data-mark]")
+  let source, watch, again, tries = 0, at = marked() ? marked().dataset.true : "", lost = false
+
+  const say = (what) => {
+    lost = what === "lost" || what === "failed"
+    if (!line) return
+    line.hidden = !what
+    line.textContent = what ? line.dataset[what].replace("{at}", at) : ""
+  }
+
+  // --- the stream ---------------------------------------------------------------------------------------------------------
+
   const open = () => {
+    clearTimeout(again)
+    if (source) source.close()
     source = new EventSource(address)
     source.addEventListener("mark", (event) => {
-      const part = document.querySelector("[data-mark]")
+      const part = marked()
+      heard()
       if (part && part.dataset.mark !== event.data && part.dataset.asked !== event.data) {
         part.dataset.asked = event.data // one try per news: a page that cannot be had must not be asked for in a loop
         htmx.trigger(part, "news")
       }
     })
-    source.addEventListener("ended", () => {
-      source.close()
-      location.replace("/desk/sign-in?note=ended")
+    source.addEventListener("true", (event) => {
+      const part = marked()
+      if (part && part.dataset.asked === part.dataset.mark || part && !part.dataset.asked) at = event.data
     })
+    source.addEventListener("ended", ended)
+    source.addEventListener("error", () => {
+      // The browser connects again by itself after a cut, but not after an answer that is no stream.
+      if (source.readyState === EventSource.CLOSED) later()
+      else hush()
+    })
+    hush()
   }
-  open()
-  // A page kept for the Back button must neither hold a connection nor show what is old.
-  addEventListener("pagehide", () => source.close())
+  const heard = () => {
+    tries = 0
+    if (lost && navigator.onLine !== false) say("") // what was under way when the line went may still come
+    hush()
+  }
+  const hush = () => {
+    clearTimeout(watch)
+    watch = setTimeout(later, source && source.readyState === EventSource.CONNECTING ? 4000 : SILENT)
+  }
+  const later = () => {
+    say("lost")
+    clearTimeout(again)
+    again = setTimeout(open, PAUSES[Math.min(tries++, PAUSES.length - 1)])
+  }
+  const ended = () => {
+    const words = [...document.querySelectorAll("textarea")].map((box) => box.value).filter((text) => text.trim()).join("\n\n")
+    source.close()
+    clearTimeout(watch)
+    if (!words) return location.replace("/desk/sign-in?note=ended")
+    // Of the tip nothing may stay on the screen; what the officer was writing is his own.
+    const main = document.getElementById("main")
+    const box = document.createElement("textarea"), note = document.createElement("p"), link = document.createElement("a")
+    box.value = words
+    box.readOnly = true
+    box.rows = 6
+    box.setAttribute("aria-label", line.dataset.ended)
+    note.className = "error"
+    note.setAttribute("role", "alert")
+    note.textContent = line.dataset.ended
+    link.className = "button"
+    link.href = "/desk/sign-in?note=ended"
+    link.textContent = line.dataset.signIn
+    main.replaceChildren(note, box, link)
+    document.title = line.dataset.signIn
+  }
+
+  if (address && window.EventSource && window.htmx) {
+    open()
+    // A page kept for the Back button must neither hold a connection nor show what is old.
+    addEventListener("pagehide", () => { source.close(); clearTimeout(watch); clearTimeout(again) })
+    addEventListener("online", open)
+    addEventListener("offline", () => later())
+  }
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload() })
+
+  // --- swaps: what somebody had opened stays open; what failed is tried again ----------------------------------------------
+
+  let opened = []
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    opened = [...event.target.querySelectorAll("details[open][id]")].map((each) => each.id)
+  })
+  document.addEventListener("htmx:afterSwap", () => {
+    opened.forEach((id) => { const each = document.getElementById(id); if (each) each.open = true })
+    if (marked() && marked().dataset.true) at = marked().dataset.true
+    if (lost && navigator.onLine !== false) say("") // what was under way when the line went may still come
+    document.dispatchEvent(new CustomEvent("desk:news"))
+  })
+  const failed = (event) => {
+    say("failed")
+    const part = event.target
+    setTimeout(() => { if (part.dataset) delete part.dataset.asked }, 10000)
+  }
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, failed)
+
+  // --- sending ------------------------------------------------------------------------------------------------------------
+
+  const reachable = async () => {
+    try {
+      return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok
+    } catch { return false }
+  }
   document.addEventListener("submit", (event) => {
+    const form = event.target
+    if (event.defaultPrevented || form.method !== "post") return
     // A second press while the first is on its way only costs time; the server would recognise it anyway.
-    if (event.defaultPrevented || event.target.dataset.sent) return event.preventDefault()
-    event.target.dataset.sent = "yes"
+    if (form.dataset.sent) return event.preventDefault()
+    form.dataset.sent = "yes"
+    if (form.dataset.sure || !(lost || navigator.onLine === false)) return
+    // No line: the browser would put a page of its own in the place of this one, and what was typed would be gone.
+    event.preventDefault()
+    const button = event.submitter
+    reachable().then((there) => {
+      delete form.dataset.sent
+      if (!there) return say("unsent")
+      form.dataset.sure = "yes"
+      form.requestSubmit(button)
+    })
   })
 })()

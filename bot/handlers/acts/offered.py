@@ -1,4 +1,4 @@
-"""What the desk offers to do with a case, and what has been done: for the panel on its page."""
+"""What the desk offers to do with a case: for the panel on its page."""
 
 from __future__ import annotations
 
@@ -20,14 +20,11 @@ from storage.tips import TipRow
 ACTS = (
     "confirm", "take_over", "note", "urgency", "transfer", "copy", "merge", "unmerge", "message", "thanks", "set_aside", "reopen",
 )  # fmt: skip
-#: entries that tell what officers did
-DONE = ("note", "takeover", "urgency", "transfer", "copy", "merge", "echo", "message", "thanks", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     offered: tuple[str, ...]
-    done: tuple[Entry, ...] = field(repr=False)
     merged: tuple[Merged, ...] = field(repr=False)
     main: TipRow | None
     aside: SetAside | None
@@ -41,10 +38,9 @@ async def panel(services: Services, cookie: str, opened: OpenedTip) -> Panel:
     main, aside, who, units = await services.db.read(lambda tx: _rows(tx, opened))
     merged = tuple(await merged_tips(services, cookie, tip.id))
     others = bool(await recipients(services, cookie, tip.id))
-    done = tuple(e for e in opened.entries if e.kind in DONE and not (e.kind == "status" and "reason" not in e.body))
     return Panel(
         offered=tuple(name for name in ACTS if _is_offered(name, opened, aside, others)),
-        done=done, merged=merged, main=main, aside=aside, works_on_it=who, contested=contested(opened), unit_names=units,
+        merged=merged, main=main, aside=aside, works_on_it=who, contested=contested(opened), unit_names=units,
     )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import acts, core
+from tests.desk.parts import acts, ask, core, queue
 
-PARTS: tuple[ModuleType, ...] = (core, acts)
+PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask)
 
 
 def gathered(name: str) -> dict[str, Any]:

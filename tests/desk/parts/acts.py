@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.handlers.acts.offered import ACTS
+from bot.handlers.desk_reading import HISTORY
+from bot.handlers.unit import OTHER_OUTCOMES, OUTCOMES
 from web.desk import acts_pages
 
 ACCESS = {
@@ -21,7 +23,11 @@ CODES = {
     "acts-error-": acts_pages.ERRORS,
     "acts-merge-": ("took_in", "joined", "let_go", "separated"),
     "acts-urgency-": ("urgent", "normal"),
-    "acts-entry-": ("note", "takeover", "transfer", "copy", "echo", "message", "thanks"),
     "acts-alike-": ("incident", "same_place", "near_place", "day"),
+}
+NAMED = {
+    "acts-entry": ("note", *(kind for kind in HISTORY if kind not in ("status", "merge", "urgency"))),
+    "desk-event": ("support", "transferred", "acknowledged", "closed", "reopened", "set_aside", "set_aside_refused", "set_aside_lapsed"),
+    "desk-outcome": (*OUTCOMES, *OTHER_OUTCOMES),
 }
 CATALOGUE = "acts"

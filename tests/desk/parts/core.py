@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.handlers.desk_reading import GROUPS
 from bot.handlers.presses import CLIMBS
+from bot.handlers.queue_reading import GROUPS
 from bot.handlers.unit import OTHER_OUTCOMES, OUTCOMES
 from storage.contacts import KINDS
 from web.desk import door_pages, queue_pages, tip_pages
