@@ -7,6 +7,7 @@ desk-sign_out = Sign out
 desk-to_queue = All tips
 desk-sections = Sections of the desk
 desk-section-queue = Tips
+desk-section-shifts = Shifts
 desk-back_without = Back to the tip
 
 # --- signing in

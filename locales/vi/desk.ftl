@@ -7,6 +7,7 @@ desk-sign_out = Đăng xuất
 desk-to_queue = Danh sách tin
 desk-sections = Các mục của bàn trực
 desk-section-queue = Danh sách tin
+desk-section-shifts = Ca trực
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

@@ -23,6 +23,7 @@ from storage.schema.courier import hide_job, notice, reply_handle, return_addres
 from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
+from storage.schema.shifts import rota_change, shift_climb, shift_slip, shift_slip_case
 from storage.schema.tips import media, tip, tip_entry, tip_key
 
 __all__ = [
@@ -59,7 +60,11 @@ __all__ = [
     "place_parent",
     "reply_handle",
     "return_address",
+    "rota_change",
     "sent_alert",
+    "shift_climb",
+    "shift_slip",
+    "shift_slip_case",
     "tip",
     "tip_entry",
     "tip_key",

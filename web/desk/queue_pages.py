@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look, look_at_queue, read_queue
+from bot.handlers.shifts import shifts_now
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.addresses import Address
@@ -32,8 +33,9 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
     return desk.page(
-        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
-    )
+        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else "",
+        shifts_now=await shifts_now(desk.services, officer.cookie),
+    )  # fmt: skip
 
 
 async def grant(desk: Desk, request: Request, officer: Officer) -> Response:

@@ -14,7 +14,7 @@ class Section:
     need: str  #: see `storage.roles.MAY`; "" = everybody who is signed in
 
 
-SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"),)
+SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"), Section("shifts", "/desk/shifts", ""))
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:
