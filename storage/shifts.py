@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Join, Select, and_, delete, or_, select, update
 
 from language.local_time import LOCAL, local_day
 from storage import contacts
@@ -88,7 +88,7 @@ def ended(tx: Connection, since: datetime, until: datetime) -> list[Shift]:
     return sorted({Shift(*row) for row in rows}, key=lambda s: (s.ends_at, s.unit_id, s.name))
 
 
-def _rota():  # type: ignore[no-untyped-def]  # a Join of five tables has no shorter name
+def _rota() -> Join:
     mine = (membership.c.officer_id == contact.c.officer_id) & (membership.c.unit_id == contact.c.unit_id)
     return (
         duty.join(contact, contact.c.id == duty.c.contact_id)
@@ -177,7 +177,7 @@ def remove(tx: Connection, shift: Shift) -> bool:
     return bool(tx.execute(delete(duty).where(rows)).rowcount)
 
 
-def _contacts_of(unit_id: str, officer_id: UUID | None):  # type: ignore[no-untyped-def]
+def _contacts_of(unit_id: str, officer_id: UUID | None) -> Select[tuple[UUID]]:
     return select(contact.c.id).where(contact.c.unit_id == unit_id, contact.c.officer_id == officer_id)
 
 

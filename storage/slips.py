@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from storage import contacts, outbox, roles, shifts
 from storage.rules import DUTY_DESK
@@ -349,7 +349,7 @@ def _above(tx: Connection, slip: Slip, now: datetime) -> dict[str, list[UUID]]:
 
 def _next_units(tx: Connection, slip: Slip) -> list[str]:
     listed = [case.tip_id for case in as_they_are(tx, slip.id) if case.status not in DONE]
-    rows: Sequence[Row[tuple[UUID, str, int]]] = tx.execute(
+    rows = tx.execute(
         select(alert_step.c.tip_id, alert_step.c.unit_id, alert_step.c.n)
         .where(alert_step.c.tip_id.in_(listed), alert_step.c.role != "cc", alert_step.c.state != "skipped")
         .order_by(alert_step.c.tip_id, alert_step.c.n)

@@ -93,7 +93,7 @@ def _times(day: str, code: str, begins: str, ends: str) -> tuple[datetime, datet
 
 def _clock(text: str) -> time:
     try:
-        return datetime.strptime(text.strip().replace("h", ":").replace(".", ":"), "%H:%M").time()
+        return time.fromisoformat(text.strip().replace("h", ":").replace(".", ":").rjust(5, "0")[:5])
     except ValueError:
         raise BadShift("time") from None
 

@@ -9,6 +9,10 @@ What each route answers to each of them:
   own      signed-in officers see their own units' things; others go to the sign-in page
   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
   act      like tip, but acting
+  readers  officers whose role reads tips; others get the page of what is not there
+  member   active members of the unit that the form names ("trang-due")
+  chief    who may do "unit" in it; plain officers get the page of what is not there
+  slip     members of the slip's unit; no such slip looks the same to everybody
 """
 
 from __future__ import annotations
@@ -16,9 +20,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core
+from tests.desk.parts import core, shifts
 
-PARTS: tuple[ModuleType, ...] = (core,)
+PARTS: tuple[ModuleType, ...] = (core, shifts)
 
 
 def gathered(name: str) -> dict[str, Any]:
