@@ -30,7 +30,7 @@ async def _page(
 ) -> Response:
     shown = await handler.rota(desk.services, officer.cookie, unit_id[:MAX_UNIT])
     form = await form_of(request) if request.method == "POST" else None
-    typed = {name: field(form, name)[:40] for name in ("officer", "day", "slot", "begins", "ends")} if form else {}
+    typed = {name: field(form, name)[:40] if form else "" for name in ("officer", "day", "slot", "begins", "ends")}
     return desk.page(
         request, "shifts", status=status, officer=officer, shown=shown, slots=_slots(), hour=hour, weekday=weekday,
         mark_of=handler.mark_of, note=note if note in NOTES else "", error=error, typed=typed, moment=moment,
