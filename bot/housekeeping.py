@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from bot.handlers import courier, drills, taking
 from bot.handlers.acts import setting_aside
 from bot.handlers.services import Services
-from storage import alerts, courier_keys, incidents, retention, routines
+from storage import alerts, courier_keys, incidents, retention, routines, slips
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
 from storage.retention import Erased
 
@@ -50,6 +50,7 @@ async def tick(services: Services, now: datetime) -> Tally:
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
     await _duty("set_asides", lambda: setting_aside.pass_time(services, now), None, failed)
     routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
+    await _duty("hand_overs", lambda: hand_overs(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)
     wiped = await _duty("wipe", lambda: wipe(services), False, failed)
@@ -83,6 +84,14 @@ async def routines_of_the_day(services: Services, now: datetime) -> int:
     """The heartbeat and the digest of the morning, the drill of the month."""
     begun = await services.db.write(lambda tx: routines.daily(tx, now))
     return begun + await drills.hold(services, now)
+
+
+async def hand_overs(services: Services, now: datetime) -> int:
+    """Make the slips that ended shifts left out, and let unsigned ones climb."""
+    units = await services.db.write(lambda tx: slips.owe(tx, now) + slips.climb(tx, now))
+    for unit_id in units:
+        services.bells.ring(f"unit:{unit_id}")
+    return len(units)
 
 
 async def turn_keys(services: Services, now: datetime) -> int:

@@ -117,24 +117,45 @@ class Reach:
 def on_duty(tx: Connection, unit_id: str, now: datetime) -> Reach:
     """A unit without a rota: all its reachable contacts. A rota without a current row: nobody.
 
-    A unit without any contact is reached through the desk where its officers sign in: it is not empty.
+    A unit without any contact is reached through the desk where its officers sign in: it is not empty. An officer whose place
+    at the desk (`storage.shifts`) is on duty is reached by all his chats, and with him come the contacts that are nobody's own.
     """
     held = [each for each in of_units(tx, [unit_id], now.date()) if each.purpose == "alerts"]
     members = set(tx.scalars(select(membership.c.officer_id).where(_active_in(unit_id))))
     # Whoever left the unit hears no more of its alerts, although his chat is still a contact.
     reachable = [c for c in held if c.stopped_on is None and (c.officer_id is None or c.officer_id in members)]
-    if _has_rota(tx, [each.id for each in held]):
-        current = set(tx.scalars(select(duty.c.contact_id).where(duty.c.starts_at <= now, duty.c.ends_at > now)))
-        reachable = [each for each in reachable if each.id in current]
+    ids = [each.id for each in held]
+    if planned := set(tx.scalars(select(duty.c.contact_id).where(duty.c.contact_id.in_(ids)))):
+        reachable = _of_rota(reachable, planned, _current(tx, ids, now))
+    deaf = _deaf(held)
+    reachable = [each for each in reachable if each.kind != "desk" or each.officer_id not in deaf]
     return Reach(tuple(reachable), bool(held) and not reachable)
+
+
+def _current(tx: Connection, ids: Sequence[UUID], now: datetime) -> set[UUID]:
+    runs = (duty.c.starts_at <= now) & (duty.c.ends_at > now)
+    return set(tx.scalars(select(duty.c.contact_id).where(duty.c.contact_id.in_(ids), runs)))
+
+
+def _of_rota(reachable: Sequence[Contact], planned: set[UUID], current: set[UUID]) -> list[Contact]:
+    at_desk = {each.officer_id for each in reachable if each.kind == "desk" and each.id in current} - {None}
+
+    def is_on(each: Contact) -> bool:
+        if each.officer_id is None:  # a group or a hook without a rota of its own is on as long as anybody is
+            return each.id in current or (bool(at_desk) and each.id not in planned)
+        return each.id in current or each.officer_id in at_desk
+
+    return [each for each in reachable if is_on(each)]
+
+
+def _deaf(held: Sequence[Contact]) -> set[UUID | None]:
+    """Officers all of whose chats are gone: their place at the desk alone would keep an alert from climbing."""
+    chats = [each for each in held if each.kind == "private" and each.officer_id is not None]
+    return {c.officer_id for c in chats if c.stopped_on} - {c.officer_id for c in chats if not c.stopped_on}
 
 
 def _active_in(unit_id: str) -> ColumnElement[bool]:
     return (membership.c.unit_id == unit_id) & (membership.c.state == "active")
-
-
-def _has_rota(tx: Connection, ids: Sequence[UUID]) -> bool:
-    return bool(tx.scalar(select(exists().where(duty.c.contact_id.in_(ids)))))
 
 
 def put_on_duty(tx: Connection, contact_id: UUID, starts_at: datetime, ends_at: datetime) -> None:

@@ -104,6 +104,11 @@ def settle_refs(tx: Connection, refs: Sequence[UUID]) -> None:
         tx.execute(update(outbox).where(outbox.c.id == row.id).values(state=state, **_rest(row.not_before)))
 
 
+def point_to(tx: Connection, old: UUID, new: UUID) -> None:
+    """What these rows are about stands under another id now."""
+    tx.execute(update(outbox).where(outbox.c.ref == old).values(ref=new))
+
+
 # --- working through --------------------------------------------------------------------------------------------------
 
 

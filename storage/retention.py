@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage import alerts, contacts, conversations, courier, inbox, media
+from storage import alerts, contacts, conversations, courier, inbox, media, slips
 from storage.schema import desk_session, invite
 
 #: a draft or an open case view after the last thing the worker did
@@ -44,6 +44,7 @@ def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: ti
     invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
     invites += contacts.erase_old_invites(tx, now)
     contacts.forget_past_duty(tx, now - DUTY_KEPT)
+    slips.erase_old(tx, now)
     updates = inbox.erase_expired(tx, now) + alerts.erase_cards(tx, now - CARD_KEPT)
     updates += courier.erase_expired(tx, now)
     return Erased(len(keys), photos, sessions, invites, updates)

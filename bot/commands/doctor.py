@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,8 +18,8 @@ from bot.commands.terminal import say, words
 from bot.ground import utc_now
 from bot.installation import newest_revision
 from bot.settings import Settings
-from language.local_time import local_day
-from storage import audit, inbox, unit_keys
+from language.local_time import local_day, local_minute
+from storage import audit, inbox, shifts, unit_keys
 from storage.directory import stored
 from storage.directory_checks import check_stored
 from storage.directory_review import review
@@ -28,6 +29,7 @@ from storage.schema import unit
 #: with fewer members one illness or one lost passphrase makes a unit's tips unreadable
 ENOUGH_MEMBERS = 2
 LOW_DISK_MB = 500
+ROTA_AHEAD = timedelta(hours=24)
 GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -112,6 +114,7 @@ async def _store(store: Store) -> list[Finding]:
         _duty_desk,
         _units,
         _places,
+        _rota,
         _inbox,
     )
     return [await store.db.read(check) for check in checks] + [_reach(store)]
@@ -150,6 +153,17 @@ def _places(tx: Connection) -> Finding:
     if odd := len(review(rows, today)):
         return finding("look", "places_odd", count=odd)
     return finding("ok", "places", count=len(rows.places))
+
+
+def _rota(tx: Connection) -> Finding:
+    """Units that have a rota, and hours of the next day in which nobody of theirs is on duty."""
+    now = utc_now()
+    units = shifts.with_rota(tx)
+    for unit_id in units:
+        found = shifts.gaps(shifts.planned(tx, [unit_id], now, now + ROTA_AHEAD), now, now + ROTA_AHEAD)
+        if found:
+            return finding("look", "rota_gap", unit=unit_id, at=local_minute(found[0].starts_at))
+    return finding("ok", "rota", count=len(units))
 
 
 def _inbox(tx: Connection) -> Finding:

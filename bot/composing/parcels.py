@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.channels.base import SentRef
 from bot.composing.alert import AlertFacts, alert_message, plain_message
+from bot.composing.shift_lines import shift_composers
 from bot.delivery import Compose, Parcel
 from bot.handlers import alert_cards, courier
 from bot.handlers.services import Services
@@ -53,6 +54,7 @@ class Parcels:
             "heartbeat": self.heartbeat,
             "digest": self.digest,
             "notice": self.notice,
+            **shift_composers(self._services, self._url, self.to_contact),
         }
 
     # --- alerts -------------------------------------------------------------------------------------------------------

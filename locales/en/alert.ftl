@@ -55,3 +55,8 @@ contact-on_duty = On duty from { $begins } to { $ends }.
 contact-needed = { $unit }, category { $category }: { $count } officers must acknowledge.
 
 alert-drill_story = This is the monthly drill. Press “Acknowledge” as for a real tip, then close it.
+alert-handover = { $unit }: nobody has signed the hand-over slip of the shift that ended at { $at }. Unfinished tips: { $count }.
+alert-handover_missing = { $unit }: the shift that ended at { $at } left no hand-over slip. Unfinished tips: { $count }.
+alert-rota = Your rota at { $unit } has changed. Your next shifts:
+alert-rota_shift = { $begins } – { $ends }
+alert-rota_none = You have no shift in the next two weeks.

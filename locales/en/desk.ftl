@@ -8,6 +8,7 @@ desk-to_queue = All tips
 desk-sections = Sections of the desk
 desk-section-queue = Tips
 desk-section-passed = Passed on
+desk-section-shifts = Shifts
 desk-back_without = Back to the tip
 
 # --- signing in

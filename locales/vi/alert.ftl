@@ -55,3 +55,8 @@ contact-on_duty = Trực từ { $begins } đến { $ends }.
 contact-needed = { $unit }, loại { $category }: cần { $count } cán bộ bấm nhận.
 
 alert-drill_story = Đây là tin diễn tập hằng tháng. Bạn bấm “Nhận xử lý” như với tin thật, rồi đóng tin.
+alert-handover = { $unit }: phiếu giao ca của ca hết lúc { $at } chưa ai ký nhận. Tin chưa xong: { $count }.
+alert-handover_missing = { $unit }: ca hết lúc { $at } mà không có phiếu giao ca. Tin chưa xong: { $count }.
+alert-rota = Lịch trực của bạn ở { $unit } vừa thay đổi. Các ca sắp tới:
+alert-rota_shift = { $begins } – { $ends }
+alert-rota_none = Hai tuần tới bạn không có ca nào.

@@ -8,6 +8,7 @@ desk-to_queue = Danh sách tin
 desk-sections = Các mục của bàn trực
 desk-section-queue = Danh sách tin
 desk-section-passed = Đã chuyển đi
+desk-section-shifts = Ca trực
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

@@ -25,6 +25,7 @@ from storage.schema.directory import coverage, escalation_step, place, place_ali
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
 from storage.schema.queue import desk_read, queue_line
+from storage.schema.shifts import rota_change, shift_climb, shift_slip, shift_slip_case
 from storage.schema.tips import media, tip, tip_entry, tip_key
 
 __all__ = [
@@ -63,9 +64,13 @@ __all__ = [
     "queue_line",
     "reply_handle",
     "return_address",
+    "rota_change",
     "sent_alert",
     "set_aside",
     "set_aside_count",
+    "shift_climb",
+    "shift_slip",
+    "shift_slip_case",
     "tip",
     "tip_entry",
     "tip_key",

@@ -113,6 +113,18 @@ async def test_desk_is_for_officers_who_are_signed_in(world: World, route: str) 
             assert (who, got(browser)) == (who, wanted(who, signed_in))
 
 
+@pytest.mark.parametrize("route", [r for kind in ("readers", "member", "chief", "slip") for r in by(kind)])
+async def test_unit_s_business_is_for_its_members_and_its_chief(world: World, route: str) -> None:
+    active = tuple(who for who, (_, state) in OFFICERS.items() if state == "active" and who != "expired")
+    may = {"readers": active, "member": ("right",)}.get(ACCESS[route], ())
+    before = await world.rows("audit", "audit_head", "desk_session")
+    for who in sorted(EVERYBODY, key=lambda each: each in may):
+        browser = await ask_for(world, who, route, uuid4(), uuid4())
+        assert (who, got(browser)) == (who, wanted(who, may))
+        if who not in may:
+            assert await world.rows("audit", "audit_head", "desk_session") == before, who
+
+
 async def test_live_marks_are_for_officers_who_are_signed_in(world: World) -> None:
     tip_id = await world.add_tip()
     app = desk_app(world)

@@ -13,6 +13,7 @@ from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look
 from bot.handlers.queue_reading import CATEGORIES, STATUSES, look_at_queue, read_queue
+from bot.handlers.shifts import shifts_now
 from bot.handlers.sign_in import SignedOut
 from language.local_time import local_minute
 from storage.desk_queue import MOST_COUNTED
@@ -37,6 +38,7 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     return desk.page(
         request, "queue", officer=officer, shown=shown, view=view, query_of=query_of, statuses=STATUSES,
         categories=CATEGORIES, most=MOST_COUNTED, note=note if note in NOTES else "",
+        shifts_now=await shifts_now(desk.services, officer.cookie),
     )  # fmt: skip
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.handlers.services import Services
-from web.desk import acts_pages, door_pages, passed_pages, queue_pages, tip_pages
+from web.desk import acts_pages, door_pages, handover_pages, passed_pages, queue_pages, shift_pages, tip_pages
 from web.desk.addresses import Address, Door
 from web.desk.front import Desk
 from web.pages import Pages
 
 DOORS: tuple[Door, ...] = door_pages.DOORS
 ADDRESSES: tuple[Address, ...] = (
-    *queue_pages.ADDRESSES, *door_pages.ADDRESSES, *tip_pages.ADDRESSES,
-    *acts_pages.ADDRESSES, *passed_pages.ADDRESSES,
+    *queue_pages.ADDRESSES,
+    *door_pages.ADDRESSES,
+    *tip_pages.ADDRESSES,
+    *acts_pages.ADDRESSES,
+    *passed_pages.ADDRESSES,
+    *shift_pages.ADDRESSES,
+    *handover_pages.ADDRESSES,
 )
 
 

@@ -17,6 +17,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("queue", "/desk", "tips"),
     Section("passed", "/desk/passed", "tips"),
+    Section("shifts", "/desk/shifts", ""),
 )
 
 

@@ -10,6 +10,10 @@ What each route answers to each of them:
   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
   act      like tip, but acting
   trace    units that passed the tip on; others get the page of what is not there, or the sign-in page
+  readers  officers whose role reads tips; others get the page of what is not there
+  member   active members of the unit that the form names ("trang-due")
+  chief    who may do "unit" in it; plain officers get the page of what is not there
+  slip     members of the slip's unit; no such slip looks the same to everybody
 """
 
 from __future__ import annotations
@@ -17,9 +21,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import acts, ask, core, queue
+from tests.desk.parts import acts, ask, core, queue, shifts
 
-PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask)
+PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts)
 
 
 def gathered(name: str) -> dict[str, Any]:
