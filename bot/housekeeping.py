@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from bot.handlers import courier, drills, taking
+from bot.handlers import courier, drills, due, taking
 from bot.handlers.services import Services
 from storage import alerts, courier_keys, incidents, retention, routines
 from storage.desk_sessions import SESSION_IDLE, SESSION_LONGEST
@@ -41,17 +41,19 @@ class Tally:
     wiped: bool
     failed: tuple[str, ...]
     routine: int = 0  #: heartbeats, digests and drills that began
+    clocks_told: int = 0  #: clocks of the law that reached a new level
 
 
 async def tick(services: Services, now: datetime) -> Tally:
     """Do everything that is due at `now`. Never raises: what failed is named in the tally and logged."""
     failed: list[str] = []
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
+    clocks_told = await _duty("clocks", lambda: due.raise_clocks(services, now), 0, failed)
     routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)
     wiped = await _duty("wipe", lambda: wipe(services), False, failed)
-    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine)
+    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine, clocks_told)
 
 
 async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, failed: list[str]) -> T:

@@ -12,9 +12,11 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look, look_at_queue, read_queue
+from bot.handlers.due import read_due
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.addresses import Address
+from web.desk.clock_words import words_for
 from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.streams import Place
 
@@ -31,9 +33,11 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     number = whole_number(request.query_params.get("page", ""), MAX_PAGE) or 1
     shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
+    due = await read_due(desk.services, officer.session.tip_units)
     return desk.page(
-        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
-    )
+        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else "", due=due,
+        **words_for(desk),
+    )  # fmt: skip
 
 
 async def grant(desk: Desk, request: Request, officer: Officer) -> Response:

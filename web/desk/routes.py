@@ -5,13 +5,20 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.handlers.services import Services
-from web.desk import door_pages, queue_pages, tip_pages
+from web.desk import clock_pages, door_pages, intake_pages, print_pages, queue_pages, tip_pages
 from web.desk.addresses import Address, Door
 from web.desk.front import Desk
 from web.pages import Pages
 
 DOORS: tuple[Door, ...] = door_pages.DOORS
-ADDRESSES: tuple[Address, ...] = (*queue_pages.ADDRESSES, *door_pages.ADDRESSES, *tip_pages.ADDRESSES)
+ADDRESSES: tuple[Address, ...] = (
+    *queue_pages.ADDRESSES,
+    *door_pages.ADDRESSES,
+    *tip_pages.ADDRESSES,
+    *clock_pages.ADDRESSES,
+    *intake_pages.ADDRESSES,
+    *print_pages.ADDRESSES,
+)
 
 
 def routes(services: Services, pages: Pages, public_url: str) -> list[Route]:

@@ -14,7 +14,11 @@ class Section:
     need: str  #: see `storage.roles.MAY`; "" = everybody who is signed in
 
 
-SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("queue", "/desk", "tips"),
+    Section("intake", "/desk/intake", "tips"),
+    Section("digest", "/desk/digest", "tips"),
+)
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:

@@ -9,10 +9,11 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.handlers import unit
+from bot.handlers import clocks, unit
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
 from web.desk.addresses import Address
+from web.desk.clock_words import words_for
 from web.desk.front import Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
 from web.security import csp
@@ -47,6 +48,7 @@ async def _tip_page(
         request, "tip", officer=officer, status=status, opened=opened, tip=sealed.access.tip, sealed=sealed,
         note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(sealed.access.tip),
         outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION,
+        clocks=clocks.Clocks(sealed.access, sealed.milestones.clocks), history=clocks.history(opened), **words_for(desk),
     )  # fmt: skip
     answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"  # voice notes are played in the page
     return answer
