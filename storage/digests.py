@@ -7,9 +7,10 @@ is counted again. Days are those of Viet Nam.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -108,8 +109,8 @@ def _events(tx: Connection, unit_id: str, day: date) -> list[Happened]:
         .order_by(audit.c.n)
     )
     rows = tx.execute(query).all()
-    cases = {str(r.id): r for r in tx.execute(select(tip.c.id, tip.c.code, tip.c.category).where(tip.c.id.in_(_ids(r.ref for r in rows))))}
-    names = {str(r.id): r.login for r in tx.execute(select(officer.c.id, officer.c.login).where(officer.c.id.in_(_ids(r.actor for r in rows))))}
+    cases = _cases(tx, _ids(r.ref for r in rows))
+    names = _logins(tx, _ids(r.actor for r in rows))
     found = []
     for row in rows:
         detail, case = json.loads(row.detail or "{}"), cases.get(row.ref)
@@ -119,6 +120,15 @@ def _events(tx: Connection, unit_id: str, day: date) -> list[Happened]:
                 Happened(row.at, ACTIONS[row.action], case.code, case.category, who, detail.get("kind"), int(detail.get("tips", 1)))
             )
     return found
+
+
+def _cases(tx: Connection, ids: Sequence[UUID]) -> dict[str, Any]:
+    return {str(row.id): row for row in tx.execute(select(tip.c.id, tip.c.code, tip.c.category).where(tip.c.id.in_(ids)))}
+
+
+def _logins(tx: Connection, ids: Sequence[UUID]) -> dict[str, str]:
+    rows = tx.execute(select(officer.c.id, officer.c.login).where(officer.c.id.in_(ids)))
+    return {str(row.id): row.login for row in rows}
 
 
 def _ids(texts: Iterable[str | None]) -> list[UUID]:

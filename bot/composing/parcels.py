@@ -18,7 +18,19 @@ from bot.handlers.due import due_block
 from bot.handlers.services import Services
 from bot.messages import Address, Button, OutMessage, Paragraph
 from language.local_time import local_day, local_minute
-from storage import addresses, alerts, clocks, contacts, courier_keys, desk_reads, digests, drills, incidents, outbox, tips
+from storage import (
+    addresses,
+    alerts,
+    clocks,
+    contacts,
+    courier_keys,
+    desk_reads,
+    digests,
+    drills,
+    incidents,
+    outbox,
+    tips,
+)
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
 from storage.clocks import CaseClock

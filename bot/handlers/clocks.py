@@ -139,7 +139,7 @@ async def extend(
     if kind not in EXTENSIONS.values():
         raise NotNow("no_clock")
     needs = "reference" if kind == "extended_4m" else "reason"
-    body = {"kind": kind, needs: checked_number(words) if needs == "reference" else checked_reason(words)}
+    body = {"length": kind, needs: checked_number(words) if needs == "reference" else checked_reason(words)}
 
     def lengthen(doing: Doing) -> bool:
         held = clocks.of_tip(doing.tx, tip_id)
@@ -270,6 +270,6 @@ def _fact(entry: Entry, opened: OpenedTip) -> Fact | None:
     code = body.get("status") if entry.kind == "status" else entry.kind if entry.kind in KNOWN else None
     if not code:
         return None
-    detail = body.get("outcome") or body.get("decision") or body.get("kind") or body.get("door")
+    detail = body.get("outcome") or body.get("decision") or body.get("length") or body.get("door")
     words = next((body[name] for name in _WORDS if body.get(name)), None)
     return Fact(code, entry, body.get("officer"), body.get("unit"), detail, words)
