@@ -200,11 +200,11 @@ def _check_dates(sets: Sequence[RuleSet]) -> None:
 
 def _swapped(rows: Sequence[Mapping[str, Any]]) -> tuple[frozenset[date], frozenset[date]]:
     for row in rows:
-        name = f"swapped_days {row.get('off')}"
-        _want({"off", "works", "source"} == set(row), name, "wants off, works and source")
-        _want(all(isinstance(row[key], date) for key in ("off", "works")), name, "off and works are days")
+        name = f"swapped_days {row.get('day_off')}"
+        _want({"day_off", "works", "source"} == set(row), name, "wants day_off, works and source")
+        _want(all(isinstance(row[key], date) for key in ("day_off", "works")), name, "day_off and works are days")
         _want(row["works"].weekday() >= 5, name, "the day that is worked is a Saturday or Sunday")
-    return frozenset(row["off"] for row in rows), frozenset(row["works"] for row in rows)
+    return frozenset(row["day_off"] for row in rows), frozenset(row["works"] for row in rows)
 
 
 def _want(is_so: bool, name: str, what: str) -> None:
