@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -85,7 +86,10 @@ async def test_same_form_twice_and_two_tabs_confirm_once(both: World, taken: UUI
     assert (await both.entries(taken)).count("intake") == 1 and len(await clocks_of(both, taken)) == 3
 
 
-@pytest.mark.parametrize(("number", "code"), [("", "empty"), ("   ", "empty"), ("abc", "bad_number"), ("1<script>", "bad_number"), ("1" * 61, "too_long")])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("", "empty"), ("   ", "empty"), ("abc", "bad_number"), ("1<script>", "bad_number"), ("1" * 61, "too_long")],
+)
 async def test_bad_number_is_refused_before_anything(both: World, taken: UUID, number: str, code: str) -> None:
     before = await both.rows()
     with pytest.raises(BadWords, match=code):
@@ -156,7 +160,8 @@ async def test_promise_of_an_urgent_acknowledgement_is_what_comes_next(both: Wor
     tip_id = await both.add_tip(urgency="urgent")
     await unit.acknowledge(both.services, both.cookies["right"], tip_id)
     assert await next_of(both, tip_id) == ("open", both.clock() + timedelta(minutes=10))
-    assert [row.kind for row in await both.db.read(lambda tx: clocks.due(tx, ["trang-due"], both.clock() + timedelta(days=1)))] == ["open", "act"]
+    owed = await both.db.read(lambda tx: clocks.due(tx, ["trang-due"], both.clock() + timedelta(days=1)))
+    assert [row.kind for row in owed] == ["open", "act"]
     await opened(both, tip_id)
     assert (await next_of(both, tip_id))[0] == "act"
     await confirm(both, tip_id)
@@ -203,7 +208,7 @@ async def watchers(world: World) -> None:
     made = [("trang-due", "nhom", "alerts"), ("trang-due", "truong", "chief"), ("an-phong", "tren", "alerts")]
     for unit_id, name, purpose in made:
         contact = new_contact(keyring, uuid4(), unit_id, "group", Address("fake", name), label=name, purpose=purpose)
-        await world.db.write(lambda tx, contact=contact: contacts.add(tx, contact))
+        await world.db.write(partial(contacts.add, new=contact))
 
 
 async def told(world: World) -> list[str]:

@@ -26,7 +26,8 @@ EDGES = [
     datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2026, 12, 31, 17, tzinfo=UTC), datetime(2027, 2, 5, 1, tzinfo=UTC),
     datetime(2026, 8, 21, 3, tzinfo=UTC),
 ]  # fmt: skip
-moments = st.one_of(st.sampled_from(EDGES), st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)))
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+moments = st.one_of(st.sampled_from(EDGES), st.integers(0, 7 * 365 * 24 * 60).map(lambda n: FIRST + timedelta(minutes=n)))
 acts = st.lists(
     st.tuples(
         st.sampled_from(("intake", "extend", "transfer", "close", "reopen", "handled", "decide", "notified")),
@@ -109,10 +110,14 @@ def compare(tx: Connection, tip_id: Any, case: Case) -> None:
         assert clock.started_at <= clock.warn_at <= clock.red_at <= clock.due_at
 
 
+#: kept here, handed on after all, and back again
+RETURNED = [("intake", "post", 0), ("handled", "post", 5), ("transfer", "island", 5), ("intake", "island", 5), ("transfer", "post", 9)]
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(begin=moments, life=acts)
 @example(EDGES[0], [("intake", "post", 0), ("extend", "post", 1), ("extend", "post", 1), ("extend", "post", 1)])
-@example(EDGES[1], [("intake", "post", 0), ("handled", "post", 5), ("transfer", "island", 5), ("intake", "island", 5), ("transfer", "post", 9)])
+@example(EDGES[1], RETURNED)
 def test_clocks_are_those_of_the_reference_over_any_life_of_a_case(engine: Engine, begin: datetime, life: list[Any]) -> None:
     with engine.connect() as tx:
         tip_id, case, now = new_case(tx), Case("post", REMOTE), begin
@@ -132,7 +137,7 @@ def test_every_end_is_that_of_plain_arithmetic(start: datetime, kind: str, remot
 
 
 def at(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=HANOI)  # type: ignore[misc]
+    return datetime(*parts, tzinfo=HANOI)  # type: ignore[misc,arg-type]
 
 
 @pytest.mark.parametrize(
