@@ -16,12 +16,25 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from language.local_time import local_day
 from storage import clock_rules
 from storage.clock_rules import ClockRules
-from storage.schema import ack_watch, alert_step, case_clock, tip, unit
+from storage.schema import ack_watch, alert_step, awaiting_intake, case_clock, tip, unit
+from storage.schema.clocks import IS_BREACHED
+from storage.types import insert_with_conflicts
 
 DECISIONS = ("prosecute", "not_prosecute", "suspend")
 #: what runs after what; "decision" is the first
@@ -96,21 +109,30 @@ def deciding(clocks: Sequence[CaseClock]) -> CaseClock | None:
 
 def due(tx: Connection, unit_ids: Sequence[str], until: datetime) -> list[Due]:
     """What these units owe up to `until`, the earliest first: clocks of the law, and what an urgent acknowledgement promised."""
-    query = _with_tip(case_clock.c.kind, case_clock.c.due_at, case_clock).where(
+    query = _with_tip().where(
         case_clock.c.ended_at.is_(None), case_clock.c.unit_id.in_(unit_ids), case_clock.c.due_at <= until
     )
-    found = [Due(*row) for row in tx.execute(query)]
-    for kind, column in zip(PROMISES, (ack_watch.c.open_by, ack_watch.c.act_by), strict=True):
-        promised = _with_tip(kind, column, ack_watch).where(ack_watch.c.unit_id.in_(unit_ids), column <= until)
-        found += [Due(*row) for row in tx.execute(promised)]
+    found = [Due(*row) for row in tx.execute(query)] + _promised(tx, unit_ids, until)
     return sorted(found, key=lambda each: (each.due_at, each.code, each.kind))
 
 
-def _with_tip(kind: ColumnElement[str] | str, due_at: ColumnElement[Any], owed: Table) -> Select[Any]:
-    what = literal(kind) if isinstance(kind, str) else kind
-    return select(tip.c.id, tip.c.code, tip.c.category, owed.c.unit_id, what.label("kind"), due_at.label("due_at")).join(
-        tip, tip.c.id == owed.c.tip_id
-    )
+def _with_tip() -> Select[Any]:
+    columns = (tip.c.id, tip.c.code, tip.c.category, case_clock.c.unit_id, case_clock.c.kind, case_clock.c.due_at)
+    return select(*columns).join(tip, tip.c.id == case_clock.c.tip_id)
+
+
+def _promised(tx: Connection, unit_ids: Sequence[str], until: datetime) -> list[Due]:
+    # In two steps: a join would let SQLite go through every tip, because the promises are few or none.
+    mine = ack_watch.c.unit_id.in_(unit_ids) & or_(ack_watch.c.open_by <= until, ack_watch.c.act_by <= until)
+    watches = tx.execute(select(ack_watch).where(mine)).all()
+    cases = select(tip.c.id, tip.c.code, tip.c.category).where(tip.c.id.in_([watch.tip_id for watch in watches]))
+    known = {row.id: row for row in tx.execute(cases)} if watches else {}
+    return [
+        Due(watch.tip_id, known[watch.tip_id].code, known[watch.tip_id].category, watch.unit_id, kind, at)
+        for watch in watches
+        for kind, at in zip(PROMISES, (watch.open_by, watch.act_by), strict=True)
+        if at is not None and at <= until
+    ]
 
 
 def breached_below(tx: Connection, unit_ids: Sequence[str]) -> list[Due]:
@@ -123,20 +145,16 @@ def breached_below(tx: Connection, unit_ids: Sequence[str]) -> list[Due]:
         )
         .exists()
     )  # fmt: skip
-    query = _with_tip(case_clock.c.kind, case_clock.c.due_at, case_clock).where(
-        case_clock.c.ended_at.is_(None), case_clock.c.raised == "breached", case_clock.c.unit_id.not_in(unit_ids), higher
+    query = _with_tip().where(
+        IS_BREACHED, case_clock.c.unit_id.not_in(unit_ids), higher
     )
     return sorted((Due(*row) for row in tx.execute(query)), key=lambda each: (each.due_at, each.code))
 
 
 def without_intake(tx: Connection, unit_ids: Sequence[str]) -> int:
     """How many open cases these units have taken and not confirmed."""
-    known = select(case_clock.c.id).where(
-        case_clock.c.tip_id == tip.c.id, case_clock.c.kind == "transfer", case_clock.c.unit_id == tip.c.unit_id,
-        or_(case_clock.c.how.is_(None), case_clock.c.how != "transferred"),
-    )  # fmt: skip
-    query = select(func.count()).where(tip.c.unit_id.in_(unit_ids), tip.c.status == "acknowledged", ~known.exists())
-    return tx.execute(query.select_from(tip)).scalar_one()
+    query = select(func.count()).select_from(awaiting_intake).where(awaiting_intake.c.unit_id.in_(unit_ids))
+    return tx.execute(query).scalar_one()
 
 
 # --- running ----------------------------------------------------------------------------------------------------------
@@ -212,12 +230,14 @@ def reopened(tx: Connection, tip_id: UUID) -> None:
 
 
 def refresh(tx: Connection, tip_id: UUID) -> None:
-    """Write what must be done next into the tip, and let running clocks follow it to its owner."""
-    row = tx.execute(select(tip.c.unit_id, tip.c.next_kind, tip.c.next_at).where(tip.c.id == tip_id)).one_or_none()
+    """Write what must be done next into the tip, and let running clocks follow it to its owner. Call it after what it looks at:
+    the owner, the status, the clocks and the promises."""
+    row = tx.execute(select(tip.c.unit_id, tip.c.status, tip.c.next_kind, tip.c.next_at).where(tip.c.id == tip_id)).one_or_none()
     if row is None:
         return
     running = (case_clock.c.tip_id == tip_id) & case_clock.c.ended_at.is_(None)
     tx.execute(update(case_clock).where(running, case_clock.c.unit_id != row.unit_id).values(unit_id=row.unit_id))
+    _note_missing_intake(tx, tip_id, row.unit_id, row.status)
     moments = [(r.due_at, r.kind) for r in tx.execute(select(case_clock.c.due_at, case_clock.c.kind).where(running))]
     watches = select(ack_watch.c.open_by, ack_watch.c.act_by).where(ack_watch.c.tip_id == tip_id)
     for watch in tx.execute(watches.where(ack_watch.c.unit_id == row.unit_id)):
@@ -225,6 +245,15 @@ def refresh(tx: Connection, tip_id: UUID) -> None:
     next_at, next_kind = min(moments, default=(None, None))
     if (next_at, next_kind) != (row.next_at, row.next_kind):
         tx.execute(update(tip).where(tip.c.id == tip_id).values(next_kind=next_kind, next_at=next_at))
+
+
+def _note_missing_intake(tx: Connection, tip_id: UUID, unit_id: str, status: str) -> None:
+    mine = awaiting_intake.c.tip_id == tip_id
+    if status != "acknowledged" or intake(of_tip(tx, tip_id), unit_id) is not None:
+        tx.execute(delete(awaiting_intake).where(mine))
+        return
+    row = insert_with_conflicts(tx, awaiting_intake).values(tip_id=tip_id, unit_id=unit_id)
+    tx.execute(row.on_conflict_do_update(index_elements=["tip_id"], set_={"unit_id": unit_id}))
 
 
 def _begin(

@@ -37,6 +37,19 @@ def upgrade() -> None:
     )
     open_ = sa.text('ended_at IS NULL')
     op.create_index('ix_case_clock_open', 'case_clock', ['unit_id', 'due_at'], sqlite_where=open_, postgresql_where=open_)
+    breached = sa.text("ended_at IS NULL AND raised = 'breached'")
+    op.create_index('ix_case_clock_breached', 'case_clock', ['tip_id'], sqlite_where=breached, postgresql_where=breached)
+    op.create_table(
+        'awaiting_intake',
+        sa.Column('tip_id', sa.Uuid(), nullable=False),
+        sa.Column('unit_id', sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(['tip_id'], ['tip.id'], name=op.f('fk_awaiting_intake_tip_id_tip')),
+        sa.PrimaryKeyConstraint('tip_id', name=op.f('pk_awaiting_intake')),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f('ix_awaiting_intake_unit_id'), 'awaiting_intake', ['unit_id'])
+    # Cases that were taken before clocks were known wait for their intake too.
+    op.execute("INSERT INTO awaiting_intake (tip_id, unit_id) SELECT id, unit_id FROM tip WHERE status = 'acknowledged'")
     op.create_table(
         'tip_door',
         sa.Column('tip_id', sa.Uuid(), nullable=False),

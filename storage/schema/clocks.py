@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.schema.base import metadata
 from storage.types import Id, UtcDateTime
@@ -29,6 +29,20 @@ case_clock = Table(
 )
 # What still runs, by its next moment: housekeeping and the block of the day read nothing else.
 Index("ix_case_clock_open", case_clock.c.unit_id, case_clock.c.due_at, sqlite_where=case_clock.c.ended_at.is_(None))
+
+# Few at any time: so that the units above need not look through every running clock. Written as text, because SQLite uses a
+# partial index only where the query says the same without parameters.
+IS_BREACHED = text("ended_at IS NULL AND raised = 'breached'")
+Index("ix_case_clock_breached", case_clock.c.tip_id, sqlite_where=IS_BREACHED)
+
+# Cases that a unit has taken and whose intake it has not confirmed; written by `clocks.refresh` alone.
+awaiting_intake = Table(
+    "awaiting_intake",
+    metadata,
+    Column("tip_id", ForeignKey("tip.id"), primary_key=True),
+    Column("unit_id", String(60), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
 
 # By which door a report came that an officer wrote down, coarse; what else is known of it is sealed.
 tip_door = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 
 from storage import clock_rules, clocks
 from storage.clocks import NoClock
-from storage.schema import metadata, tip, unit
+from storage.schema import awaiting_intake, metadata, tip, unit
 from tests.desk.clocks.reference import HANOI, Case, due
 
 UNITS = ("post", "island", "city")
@@ -103,6 +103,8 @@ def compare(tx: Connection, tip_id: Any, case: Case) -> None:
     told = Counter((c.kind, "over" if c.kind == "transfer" else c.how) for c in held if not c.is_open)
     assert told == Counter((kind, "over" if kind == "transfer" else how) for kind, how in case.over)
     assert (clocks.intake(held, case.owner) is not None) == case.confirmed
+    waits = tx.scalar(select(awaiting_intake.c.unit_id).where(awaiting_intake.c.tip_id == tip_id))
+    assert waits == (None if case.confirmed else case.owner)
     row = tx.execute(select(tip.c.next_kind, tip.c.next_at).where(tip.c.id == tip_id)).one()
     nearest = min(((until, kind) for kind, (_, until) in case.running.items()), default=(None, None))
     assert (row.next_at, row.next_kind) == nearest
@@ -121,6 +123,7 @@ RETURNED = [("intake", "post", 0), ("handled", "post", 5), ("transfer", "island"
 def test_clocks_are_those_of_the_reference_over_any_life_of_a_case(engine: Engine, begin: datetime, life: list[Any]) -> None:
     with engine.connect() as tx:
         tip_id, case, now = new_case(tx), Case("post", REMOTE), begin
+        clocks.refresh(tx, tip_id)
         for name, unit_id, minutes in life:
             now += timedelta(minutes=minutes)
             act(tx, tip_id, case, name, unit_id, now)
