@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from bot.handlers import courier, drills, taking
+from bot.handlers import courier, drills, due, taking
 from bot.handlers.acts import setting_aside
 from bot.handlers.services import Services
 from storage import alerts, courier_keys, incidents, retention, routines, slips
@@ -42,6 +42,7 @@ class Tally:
     wiped: bool
     failed: tuple[str, ...]
     routine: int = 0  #: heartbeats, digests and drills that began
+    clocks_told: int = 0  #: clocks of the law that reached a new level
 
 
 async def tick(services: Services, now: datetime) -> Tally:
@@ -49,12 +50,13 @@ async def tick(services: Services, now: datetime) -> Tally:
     failed: list[str] = []
     raised = await _duty("raise_alerts", lambda: raise_alerts(services, now), 0, failed)
     await _duty("set_asides", lambda: setting_aside.pass_time(services, now), None, failed)
+    clocks_told = await _duty("clocks", lambda: due.raise_clocks(services, now), 0, failed)
     routine = await _duty("routines", lambda: routines_of_the_day(services, now), 0, failed)
     await _duty("hand_overs", lambda: hand_overs(services, now), 0, failed)
     destroyed = await _duty("turn_keys", lambda: turn_keys(services, now), 0, failed)
     erased = await _duty("erase", lambda: erase(services, now), Erased(), failed)
     wiped = await _duty("wipe", lambda: wipe(services), False, failed)
-    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine)
+    return Tally(raised, destroyed, erased, wiped, tuple(failed), routine, clocks_told)
 
 
 async def _duty(name: str, work: Callable[[], Awaitable[T]], otherwise: T, failed: list[str]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -182,12 +182,18 @@ def apply(tx: Connection, rows: Rows, source: str) -> Applied:
     The version grows only when something changed. The rows must have been checked (`directory_csv.check`).
     """
     before = lock(tx)
-    result = Applied()
+    result, rows = Applied(), replace(rows, units=_with_kept_flags(tx, rows.units))
     for name, table in TABLES.items():
         result += _apply_table(tx, table, [_stored_form(table, values, source) for values in getattr(rows, name)])
     if result.added or result.changed:
         tx.execute(update(installation).where(installation.c.name == VERSION).values(value=str(before + 1)))
     return result
+
+
+def _with_kept_flags(tx: Connection, units: Sequence[Values]) -> Sequence[Values]:
+    """A file without the column `remote` says nothing of it: what is stored stays."""
+    remote = set(tx.scalars(select(unit.c.id).where(unit.c.remote.is_not(None)))) if units else set()
+    return [{"remote": "yes" if values["id"] in remote else None} | dict(values) for values in units]
 
 
 def hold(tx: Connection, ids: Iterable[str]) -> None:

@@ -97,6 +97,8 @@ def compare(found: Sequence[Found], held: Rows) -> Changes:
 
 def _differences(table: str, before: Values, after: Values) -> Iterator[Difference]:
     for column in KINDS_OF_FILE[table]:
+        if column.optional and column.stored not in after:
+            continue
         old, new = before.get(column.stored), after.get(column.stored)
         if old != new:
             yield Difference(column.name, column.stored, old, new)

@@ -55,6 +55,7 @@ class Column:
     stored: str  #: in the table
     parse: Parse
     required: bool = False
+    optional: bool = False  #: files written before it was known need not have it: the stored value stays
 
 
 # --- cells ------------------------------------------------------------------------------------------------------------
@@ -156,6 +157,7 @@ KINDS_OF_FILE: Mapping[str, tuple[Column, ...]] = {
         Column("enterprise", "enterprise_id", _id),
         Column("public_address", "public_address", _text(MAX_ADDRESS)),
         *_DATES,
+        Column("remote", "remote", _one_of("yes"), optional=True),
     ),
     "coverage": (
         Column("id", "id", _rule_id, required=True),

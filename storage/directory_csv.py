@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.directory import Rows
-from storage.directory_columns import CATEGORIES, KINDS_OF_FILE, Wrong, read_cell
+from storage.directory_columns import CATEGORIES, KINDS_OF_FILE, Column, Wrong, read_cell
 from storage.directory_rows import Found
 
 __all__ = ["CATEGORIES", "Found", "ImportRefused", "Problem", "as_rows", "read", "read_folder", "too_big"]
@@ -117,10 +117,14 @@ def _delimiter(text: str) -> str:
 
 def _kind_of(header: list[str]) -> str:
     for kind, columns in KINDS_OF_FILE.items():
-        if header == [column.name for column in columns]:
+        if header in (_names(columns), _names(c for c in columns if not c.optional)):
             return kind
     likely = max(KINDS_OF_FILE, key=lambda kind: len({c.name for c in KINDS_OF_FILE[kind]} & set(header)))
     raise Wrong("wrong_header", kind=likely, expected=",".join(column.name for column in KINDS_OF_FILE[likely]))
+
+
+def _names(columns: Iterable[Column]) -> list[str]:
+    return [column.name for column in columns]
 
 
 def _read_row(name: str, line: int, kind: str, header: list[str], cells: list[str]) -> Iterator[Found | Problem]:
@@ -129,7 +133,8 @@ def _read_row(name: str, line: int, kind: str, header: list[str], cells: list[st
         return
     values: dict[str, Any] = {}
     is_bad = False
-    for column, cell in zip(KINDS_OF_FILE[kind], cells, strict=True):
+    # Columns that may be left out stand last.
+    for column, cell in zip(KINDS_OF_FILE[kind], cells, strict=False):
         try:
             values[column.stored] = read_cell(column, cell)
         except Wrong as wrong:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, insert, select, update
 
 from language.local_time import LOCAL
-from storage import contacts, outbox
+from storage import contacts, digests, outbox
 from storage.schema import installation
 
 NAMESPACE = UUID("d2a0f7c4-1c0b-4a57-8a0e-6f4c1d9b7e21")
@@ -37,6 +37,7 @@ def daily(tx: Connection, now: datetime) -> int:
     local = now.astimezone(LOCAL)
     if local.time() < MORNING or not claim_once(tx, "daily_done", local.date().isoformat()):
         return 0
+    digests.keep(tx, local.date() - timedelta(days=1))
     return sum(_for_contact(tx, each, local.date(), now) for each in contacts.of_units(tx, None, now.date()))
 
 

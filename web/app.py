@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 #: for every page without a reader of its own; the worker's page bounds its posts itself (`web.forms`)
 MAX_BODY_BYTES = 1024 * 1024
-OWN_READER = ("/chat", "/case", "/chat/live")
+OWN_READER = ("/chat", "/case", "/chat/live", "/desk/intake")
 #: what is counted. Not the worker's pages nor their files: who asks often enough would see when somebody comes by
 AREAS = {"desk": "desk", "healthz": "health"}
 ERROR_CODES = {404: "not_found", 405: "method", 413: "too_big", 421: "demo"}

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from bot.channels.base import SentRef
+from bot.composing import digest_words
 from bot.composing.alert import AlertFacts, alert_message, plain_message
 from bot.composing.shift_lines import shift_composers
 from bot.delivery import Compose, Parcel
 from bot.handlers import alert_cards, courier
+from bot.handlers.due import due_block
 from bot.handlers.services import Services
 from bot.messages import Address, Button, OutMessage, Paragraph
 from language.local_time import local_day, local_minute
-from storage import addresses, alerts, contacts, courier_keys, desk_reads, drills, incidents, outbox, tips
+from storage import (
+    addresses,
+    alerts,
+    clocks,
+    contacts,
+    courier_keys,
+    desk_reads,
+    digests,
+    drills,
+    incidents,
+    outbox,
+    tips,
+)
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
+from storage.clocks import CaseClock
 from storage.contacts import Contact
 from storage.courier import Sealed
 from storage.outbox import Delivery
@@ -53,6 +69,7 @@ class Parcels:
             "refresh": self.refresh,
             "heartbeat": self.heartbeat,
             "digest": self.digest,
+            "clock": self.clock,
             "notice": self.notice,
             **shift_composers(self._services, self._url, self.to_contact),
         }
@@ -139,20 +156,40 @@ class Parcels:
         )
 
     async def digest(self, delivery: Delivery) -> Parcel | None:
-        """Once a day to the chief: what did not leave the building. Nothing stuck, no message."""
+        """Once a day to the chief: what yesterday came to, what is due, what did not leave the building. Nothing, no message."""
         now = self._services.clock()
 
         def read(tx: Connection) -> tuple[Contact | None, list[str]]:
             contact = contacts.get(tx, delivery.target_id)
-            return contact, self._stuck_lines(tx) if contact else []
+            return contact, self._digest_lines(tx, contact.unit_id, now) if contact else []
 
         contact, lines = await self._services.db.read(read)
         if contact is None or not lines:
             return None
-        say = self._services.texts.say
-        head = say("vi", "alert-digest", count=str(len(lines)), day=f"{local_day(now):%d/%m/%Y}")
-        message = plain_message("digest", [head, *lines[:DIGEST_LINES]], self._services.texts, f"{self._url}/desk")
-        return self.to_contact(contact, message, None)
+        return self.to_contact(contact, plain_message("digest", lines, self._services.texts, f"{self._url}/desk/digest"), None)
+
+    def _digest_lines(self, tx: Connection, unit_id: str, now: datetime) -> list[str]:
+        stuck = self._stuck_lines(tx)
+        yesterday = digests.of(tx, unit_id, local_day(now) - timedelta(days=1))
+        lines = digest_words.of_day(yesterday, self._services.texts)
+        lines += digest_words.of_due(due_block(tx, [unit_id], now), self._services.texts)[:DIGEST_LINES]
+        if stuck:
+            head = self._services.texts.say("vi", "alert-digest", count=str(len(stuck)), day=f"{local_day(now):%d/%m/%Y}")
+            lines += [head, *stuck[:DIGEST_LINES]]
+        return lines
+
+    async def clock(self, delivery: Delivery) -> Parcel | None:
+        """A clock of the law that is nearly over, or over. None when it has ended meanwhile."""
+
+        def read(tx: Connection) -> tuple[Contact | None, CaseClock | None, TipRow | None]:
+            clock = clocks.get(tx, delivery.ref)
+            return contacts.get(tx, delivery.target_id), clock, tips.get(tx, clock.tip_id) if clock else None
+
+        contact, clock, tip = await self._services.db.read(read)
+        if contact is None or clock is None or tip is None or not clock.is_open:
+            return None
+        lines = [digest_words.of_clock(clock, tip, self._services.clock(), self._services.texts)]
+        return self.to_contact(contact, plain_message("clock", lines, self._services.texts, f"{self._url}/desk"), None)
 
     def _stuck_lines(self, tx: Connection) -> list[str]:
         say, found = self._services.texts.say, []

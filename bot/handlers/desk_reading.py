@@ -19,9 +19,6 @@ from storage.unit_keys import SealedUnitKey
 #: kinds that come from the tipster after the first sending
 FROM_TIPSTER = ("fact", "answer", "objection")
 #: what happened to a case: who did it and when
-HISTORY = (
-    "seen", "status", "takeover", "transfer", "copy", "urgency", "merge", "echo", "message", "intake", "extension", "thanks",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,6 @@ class OpenedTip:
     def reasons(self) -> dict[str, str]:
         """unit id → code of why the route names it."""
         return {r["unit"]: r["code"] for r in self.body("route").get("reasons") or () if r.get("unit") and r.get("code")}
-
-    @property
-    def history(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.kind in HISTORY)
 
     @property
     def taken(self) -> Entry | None:

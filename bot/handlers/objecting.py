@@ -13,7 +13,7 @@ from bot.handlers.directory import Snapshot
 from bot.handlers.envelope import OpenTip
 from bot.handlers.services import Services
 from language.local_time import local_day
-from storage import alerts, merges, set_asides, tips
+from storage import alerts, clocks, merges, set_asides, tips
 from storage.alerts import AlertStep
 from storage.conversations import full_hour_after
 from storage.rules import DUTY_DESK
@@ -73,6 +73,7 @@ def object_to(tx: Connection, row: TipRow, objection: Objection, now: datetime) 
         return _after_confirmation(tx, row, objection, now)
     merges.separate(tx, row.id)
     tips.hand_to(tx, row.id, row.unit_id, "contested", row.outcome)
+    clocks.reopened(tx, row.id)
     higher = alerts.climb(tx, row.id, now, is_late=True)
     return [higher] if higher else _call_again(tx, row, now)
 
@@ -91,6 +92,7 @@ def _before_confirmation(tx: Connection, row: TipRow, now: datetime) -> list[str
     set_asides.drop(tx, row.id)
     alerts.take_back(tx, row.id, "acknowledged")
     tips.hand_to(tx, row.id, row.unit_id, "contested", "out_of_scope")
+    clocks.refresh(tx, row.id)
     return _call_again(tx, row, now)
 
 
@@ -104,4 +106,5 @@ def _after_confirmation(tx: Connection, row: TipRow, objection: Objection, now: 
     tips.add_keys(tx, row.id, objection.keys)
     alerts.replace_ladder(tx, row.id, objection.steps, urgency=row.urgency)
     tips.hand_to(tx, row.id, first, "contested", "out_of_scope")
+    clocks.reopened(tx, row.id)
     return [first]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
-from storage import ack_watches, alerts, desk_marks, drills, incidents, tips
+from storage import ack_watches, alerts, clocks, desk_marks, drills, incidents, tips
 from storage.alerts import AlertStep
 from storage.tips import NewEntry, TipRow
 
@@ -67,6 +67,7 @@ def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
     else:
         alerts.erase_card(tx, [tip.id])
     alerts.refresh(tx, incidents.lead_of(tx, tip.id), taking.now, at_once=True)
+    _look_again(tx, incidents.together_with(tx, tip.id))
     return "acknowledged"
 
 
@@ -86,14 +87,23 @@ def _is_open(tx: Connection, tip_id: UUID, unit_id: str) -> bool:
 
 def opened(tx: Connection, tip_id: UUID, unit_id: str) -> None:
     """This unit opened the tip: the first half of the promise."""
-    ack_watches.opened(tx, incidents.together_with(tx, tip_id), unit_id)
+    together = incidents.together_with(tx, tip_id)
+    ack_watches.opened(tx, together, unit_id)
+    _look_again(tx, together)
 
 
 def acted(tx: Connection, tip_id: UUID, unit_id: str) -> None:
     """This unit did something with the tip: the promise is kept, and nobody needs to be told any more where it is."""
     together = incidents.together_with(tx, tip_id)
     ack_watches.acted(tx, together, unit_id)
+    _look_again(tx, together)
     alerts.erase_card(tx, together)
+
+
+def _look_again(tx: Connection, tip_ids: list[UUID]) -> None:
+    """What must be done next may be another thing now."""
+    for tip_id in tip_ids:
+        clocks.refresh(tx, tip_id)
 
 
 def lapse(tx: Connection, now: datetime) -> list[tuple[UUID, str]]:
@@ -104,6 +114,7 @@ def lapse(tx: Connection, now: datetime) -> list[tuple[UUID, str]]:
         for tip_id in incidents.together_with(tx, broken.tip_id):
             higher = alerts.lapse(tx, tip_id, broken.unit_id, now, quiet=tip_id != lead)
             tips.reopen(tx, tip_id)
+            clocks.refresh(tx, tip_id)
             told += [(tip_id, broken.unit_id)] + ([(tip_id, higher)] if higher else [])
         alerts.refresh(tx, lead, now, at_once=True)
     return told

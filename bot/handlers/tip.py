@@ -42,10 +42,16 @@ class PreparedTip:
 
 
 async def prepare(
-    services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str, address: Address
-) -> PreparedTip:
-    """Route and seal. Raises NoFallback, NoBody (the flow asks `Context.accepts` first, so only in a race)."""
-    now, tip_id, number = services.clock(), services.new_id(), receipts.new_number()
+    services: Services, snapshot: Snapshot, submitted: SubmitTip, identity: str, address: Address, *,
+    number: int | None = None, door: Mapping[str, str] | None = None,
+) -> PreparedTip:  # fmt: skip
+    """Route and seal. Raises NoFallback, NoBody (the flow asks `Context.accepts` first, so only in a race).
+
+    `door`: how a report came that an officer wrote down, and who he is; sealed. `number`: its receipt, where it must come
+    out the same when the form is sent again.
+    """
+    now, tip_id = services.clock(), services.new_id()
+    number = receipts.new_number() if number is None else number
     answers = submitted.answers
     urgency = "urgent" if submitted.urgent else "normal"
     route = snapshot.decide(answers["place"]["id"], answers["category"], urgency, now)
@@ -68,7 +74,10 @@ async def prepare(
             day=local_day(now),
             drill=snapshot.keys[route.unit_id].members < MEMBERS_FOR_REAL_TIPS,
             keys={h: sealing.seal(identity.encode(), [r], kind="tip-key", ref=tip_id) for r, h in holders.items()},
-            entries=_entries(tip_id, public_key, now, snapshot, answers, submitted.urgent, route),
+            entries=(
+                *_entries(tip_id, public_key, now, snapshot, answers, submitted.urgent, route),
+                *([seal_entry("door", tip_id, public_key, now, "unit", **door)] if door else ()),
+            ),
             steps=steps,
             evidence=tuple(UUID(evidence) for evidence in answers["evidence"]),
             incident=incidents.of(services, submitted, route.unit_id, now),

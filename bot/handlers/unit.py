@@ -34,10 +34,11 @@ from bot.handlers.taking import Taken, opened, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.asking_who import asks_who as asks_who
 from language.folding import clean
-from storage import ack_watches, alerts, desk_marks, desk_reads, incidents, media, tips, unit_keys
+from storage import ack_watches, alerts, clocks, desk_marks, desk_reads, incidents, media, milestones, tips, unit_keys
 from storage import courier as courier_rows
 from storage.alerts import AlertStep
 from storage.media import SealedMedia
+from storage.milestones import Milestones
 from storage.tips import SealedEntry
 from storage.unit_keys import SealedUnitKey
 
@@ -65,6 +66,7 @@ class SealedTip:
     unit_keys: tuple[SealedUnitKey, ...]
     evidence: Mapping[str, str]  #: media id → photo | voice
     unit_names: Mapping[str, tuple[str, str | None]]
+    milestones: Milestones
 
     @property
     def may_close(self) -> bool:
@@ -130,6 +132,7 @@ def _sealed_tip(tx: Connection, who: Access) -> SealedTip:
         unit_keys=tuple(unit_keys.held_by(tx, who.session.officer_id)),
         evidence=desk_reads.evidence_kinds(tx, row.id),
         unit_names=desk_reads.unit_names(tx, {step.unit_id for step in steps} | {row.unit_id}),
+        milestones=milestones.read(tx, row.id),
     )
 
 
@@ -175,9 +178,12 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
             raise NotNow(who.tip.status)
         if who.step.role == "cc":
             raise NotNow("not_responsible")
+        waiting = desk_reads.count_new(tx, incidents.together_with(tx, tip_id))
         taken = take(tx, taking, who.tip, who.step)
         if taken:
-            record_act(services, tx, now, who, "acknowledge")
+            # One press covers a burst: the digest of the day counts tips.
+            many = {"tips": str(waiting)} if taken == "acknowledged" and waiting > 1 else None
+            record_act(services, tx, now, who, "acknowledge", many)
         return taken, tuple(step for each in incidents.together_with(tx, tip_id) for step in alerts.of_tip(tx, each))
 
     taken, steps = await guarded(services, cookie, tip_id, "acknowledge", take_it)
@@ -242,6 +248,7 @@ async def close(
         tips.set_status(doing.tx, tip_id, "closed", outcome)
         courier_rows.close(doing.tx, tip_id, doing.now)
         ack_watches.end(doing.tx, tip_id)
+        clocks.closed(doing.tx, tip_id, doing.now)
         alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
         return True
 

@@ -81,9 +81,6 @@ acts-no_desk = None of this list fits
 acts-which_desk = Choose who deals with it, or “None of this list fits”.
 
 acts-before = before: { $login }
-acts-entry-seen = Opened for the first time
-acts-entry-intake = Intake confirmed
-acts-entry-extension = Extended
 acts-entry-note = Note
 acts-entry-takeover = Taken over from a colleague
 acts-entry-transfer = Transferred

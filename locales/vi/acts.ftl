@@ -81,9 +81,6 @@ acts-no_desk = Không có nơi nào phù hợp trong danh sách
 acts-which_desk = Bạn chọn nơi giải quyết, hoặc “Không có nơi nào phù hợp”.
 
 acts-before = trước đó: { $login }
-acts-entry-seen = Mở xem lần đầu
-acts-entry-intake = Xác nhận tiếp nhận
-acts-entry-extension = Gia hạn
 acts-entry-note = Ghi chú
 acts-entry-takeover = Nhận thay đồng nghiệp
 acts-entry-transfer = Chuyển đơn vị

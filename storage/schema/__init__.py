@@ -18,6 +18,7 @@ from storage.schema.alerts import (
 )
 from storage.schema.audit import audit, audit_head
 from storage.schema.base import installation, metadata
+from storage.schema.clocks import awaiting_intake, case_clock, day_digest, tip_door
 from storage.schema.contacts import acknowledgement_rule, contact, contact_invite, duty
 from storage.schema.conversations import conversation, inbox, inbox_seen
 from storage.schema.courier import hide_job, notice, reply_handle, return_address
@@ -36,10 +37,13 @@ __all__ = [
     "alert_step",
     "audit",
     "audit_head",
+    "awaiting_intake",
+    "case_clock",
     "contact",
     "contact_invite",
     "conversation",
     "coverage",
+    "day_digest",
     "desk_read",
     "desk_session",
     "drill",
@@ -72,6 +76,7 @@ __all__ = [
     "shift_slip",
     "shift_slip_case",
     "tip",
+    "tip_door",
     "tip_entry",
     "tip_key",
     "tip_merge",

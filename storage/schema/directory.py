@@ -58,6 +58,7 @@ unit = Table(
     Column("effective_from", Date),
     Column("effective_to", Date),
     Column("source", String(80)),
+    Column("remote", String(3)),  #: "yes" = far away: 48 hours to hand a report on instead of 24 (data/clock-rules.yaml)
 )
 
 coverage = Table(

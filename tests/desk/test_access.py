@@ -125,6 +125,13 @@ async def test_unit_s_business_is_for_its_members_and_its_chief(world: World, ro
             assert await world.rows("audit", "audit_head", "desk_session") == before, who
 
 
+@pytest.mark.parametrize("route", by("unit"))
+async def test_page_of_a_unit_is_for_its_active_members(world: World, route: str) -> None:
+    for who in EVERYBODY:
+        browser = await ask_for(world, who, route, uuid4(), uuid4())
+        assert (who, got(browser)) == (who, wanted(who, ("other", "later", "copied", "right")))
+
+
 async def test_live_marks_are_for_officers_who_are_signed_in(world: World) -> None:
     tip_id = await world.add_tip()
     app = desk_app(world)

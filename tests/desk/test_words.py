@@ -14,7 +14,7 @@ from tests.desk.world import LOCALES
 ROOT = LOCALES.parent
 TEXTS = Texts.load(LOCALES)
 CODES, NAMED, MESSAGES = gathered("CODES"), gathered("NAMED"), listed("MESSAGES")
-CATALOGUES = tuple(part.CATALOGUE for part in PARTS if hasattr(part, "CATALOGUE"))
+CATALOGUES = tuple(name for part in PARTS for name in getattr(part, "CATALOGUE", "").split())
 
 
 def templates() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from language.local_time import LOCAL
 from storage import directory, routing, shipped
@@ -12,9 +13,10 @@ from storage.db import Database
 from storage.directory_columns import CATEGORIES, KINDS_OF_FILE
 from storage.directory_csv import ImportRefused, Problem
 from storage.directory_import import import_files
+from storage.schema import unit
 
 TODAY = date(2026, 11, 24)
-HEADERS = {kind: ",".join(column.name for column in columns) for kind, columns in KINDS_OF_FILE.items()}
+HEADERS = {kind: ",".join(column.name for column in columns if not column.optional) for kind, columns in KINDS_OF_FILE.items()}
 
 
 def table(kind: str, *lines: str) -> tuple[str, bytes]:
@@ -201,7 +203,7 @@ async def test_the_same_row_twice_is_refused(filled_once):
 async def test_wrong_header_says_the_expected_one(filled_once):
     found = await problems(filled_once, ("don-vi.csv", b"id,kind,ten,name_en,enterprise,public_address\n"))
     assert [(p.line, p.code, p.params["kind"], p.params["expected"]) for p in found] == [
-        (1, "wrong_header", "units", HEADERS["units"])
+        (1, "wrong_header", "units", HEADERS["units"] + ",remote")
     ]
     assert [p.code for p in await problems(filled_once, ("leer.csv", b""))] == ["wrong_header"]
 
@@ -252,3 +254,20 @@ async def test_more_rows_than_memory_should_hold_are_refused(filled_once, monkey
 def test_categories_are_those_of_the_tip_flow():
     flow = pytest.importorskip("bot.flows.tip")
     assert set(CATEGORIES) == set(flow.CATEGORIES)
+
+
+async def test_flag_of_a_remote_unit_is_read_kept_by_older_files_and_taken_away_by_an_empty_cell(filled_once):
+    row = "don-xa,commune_police,Công an xã Đảo,,,,,"
+    with_flag, without = HEADERS["units"] + ",remote\n", HEADERS["units"] + "\n"
+
+    async def stored():
+        return await filled_once.read(lambda tx: tx.scalar(select(unit.c.remote).where(unit.c.id == "don-xa")))
+
+    await import_(filled_once, ("units.csv", f"{with_flag}{row},yes\n".encode()))
+    assert await stored() == "yes"
+    renamed = row.replace("Đảo", "Đảo Xa")
+    await import_(filled_once, ("units.csv", f"{without}{renamed}\n".encode()))
+    assert await stored() == "yes"
+    await import_(filled_once, ("units.csv", f"{with_flag}{renamed},\n".encode()))
+    assert await stored() is None
+    assert [p.code for p in await problems(filled_once, ("u.csv", f"{with_flag}{row},có\n".encode()))] == ["not_in_list"]

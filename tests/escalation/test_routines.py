@@ -115,3 +115,46 @@ async def test_drill_comes_once_a_month_and_the_desk_shows_how_long_it_took(
         assert "nhận sau 2 phút 13 giây" in page.text
     clock.forward(minutes=31)
     assert (await housekeeping.tick(lachan.services, clock())).raised == 0
+
+
+async def test_chief_hears_in_the_morning_what_yesterday_came_to_and_what_is_due(
+    lachan: App, clock: Clock, chat: FakeMessenger, deliverer: Deliverer
+) -> None:
+    await add(lachan, "chief", purpose="chief")
+    async with client(lachan.pages()) as browser:
+        sent = await Worker(browser).send()
+    async with client(lachan.pages()) as browser:
+        officer = Officer(browser, {"sec-fetch-site": "same-origin"})
+        await officer.sign_in()
+        await officer.open_tip(sent.code)
+        await officer.acknowledge()
+        await officer._then(officer.form("/intake"), {"number": "77/2026"})
+    await housekeeping.tick(lachan.services, clock.forward(hours=30))
+    await deliverer.drain()
+    (told,) = [each for each in chat.sent if each.message.step == "digest"]
+    assert told.address.chat == "chief"
+    for words in ("Ngày 23/11/2026", "Tin mới 1", "Nhận xử lý 1", "Xác nhận tiếp nhận 1", "Quá hạn", sent.code, "Trộm cắp"):
+        assert words in told.text, words
+    assert "77/2026" not in told.text and "Tràng Duệ" not in told.text
+
+
+async def test_red_clock_reaches_the_units_contacts_and_a_breach_the_chief(
+    lachan: App, clock: Clock, chat: FakeMessenger, deliverer: Deliverer
+) -> None:
+    async with client(lachan.pages()) as browser:
+        sent = await Worker(browser).send()
+    async with client(lachan.pages()) as browser:
+        officer = Officer(browser, {"sec-fetch-site": "same-origin"})
+        await officer.sign_in()
+        await officer.open_tip(sent.code)
+        await officer.acknowledge()
+        await officer._then(officer.form("/intake"), {"number": "77/2026"})
+    await add(lachan, "chief", purpose="chief")
+    await add(lachan, "nhom")
+    for hours in (20, 4):
+        await housekeeping.tick(lachan.services, clock.forward(hours=hours))
+        await housekeeping.tick(lachan.services, clock())
+        await deliverer.drain()
+    told = [(each.address.chat, each.text) for each in chat.sent if each.message.step == "clock"]
+    assert all(sent.code in text and "77/2026" not in text for _, text in told)
+    assert [(who, "QUÁ HẠN" in text) for who, text in told] == [("nhom", False), ("chief", True)]

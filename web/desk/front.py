@@ -21,7 +21,7 @@ from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
 from web.desk.sections import sections_for
 from web.desk.streams import Streams
-from web.forms import Form, FormRefused, read_form
+from web.forms import MAX_FILE_BYTES, Form, FormRefused, read_form
 from web.pages import Pages
 from web.security import form_token
 
@@ -30,6 +30,8 @@ COOKIE = "lachan_desk"
 KNOWN_COOKIE = "lachan_desk_known"
 KNOWN_DAYS = 90
 LANG_COOKIE = "lachan_desk_lang"
+#: forms of the desk that carry a photo; whoever reads one closes it
+WITH_FILES = ("/desk/intake",)
 LANGS = ("vi", "en")
 
 
@@ -188,7 +190,8 @@ async def form_of(request: Request) -> Form:
     """The fields of this post, read once: guard and page both look. A post that cannot be read has none."""
     if not hasattr(request.state, "desk_form"):
         try:
-            request.state.desk_form = await read_form(request)
+            most = MAX_FILE_BYTES if request.url.path in WITH_FILES else 0
+            request.state.desk_form = await read_form(request, most)
         except FormRefused:
             request.state.desk_form = Form()
     form: Form = request.state.desk_form

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look
+from bot.handlers.due import read_due
 from bot.handlers.queue_reading import CATEGORIES, STATUSES, look_at_queue, read_queue
 from bot.handlers.shifts import shifts_now
 from bot.handlers.sign_in import SignedOut
@@ -19,6 +20,7 @@ from language.local_time import local_minute
 from storage.desk_queue import MOST_COUNTED
 from storage.tips import TipRow
 from web.desk.addresses import Address
+from web.desk.clock_words import words_for
 from web.desk.front import Desk, Officer, field, form_of
 from web.desk.queue_view import query_of, view_of
 from web.desk.streams import Place
@@ -35,10 +37,11 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     view = view_of(request.query_params)
     shown = await read_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
+    due = await read_due(desk.services, officer.session.tip_units)
     return desk.page(
         request, "queue", officer=officer, shown=shown, view=view, query_of=query_of, statuses=STATUSES,
         categories=CATEGORIES, most=MOST_COUNTED, note=note if note in NOTES else "",
-        shifts_now=await shifts_now(desk.services, officer.cookie),
+        shifts_now=await shifts_now(desk.services, officer.cookie), due=due, **words_for(desk),
     )  # fmt: skip
 
 

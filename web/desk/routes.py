@@ -5,7 +5,18 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.handlers.services import Services
-from web.desk import acts_pages, door_pages, handover_pages, passed_pages, queue_pages, shift_pages, tip_pages
+from web.desk import (
+    acts_pages,
+    clock_pages,
+    door_pages,
+    handover_pages,
+    intake_pages,
+    passed_pages,
+    print_pages,
+    queue_pages,
+    shift_pages,
+    tip_pages,
+)
 from web.desk.addresses import Address, Door
 from web.desk.front import Desk
 from web.pages import Pages
@@ -19,6 +30,9 @@ ADDRESSES: tuple[Address, ...] = (
     *passed_pages.ADDRESSES,
     *shift_pages.ADDRESSES,
     *handover_pages.ADDRESSES,
+    *clock_pages.ADDRESSES,
+    *intake_pages.ADDRESSES,
+    *print_pages.ADDRESSES,
 )
 
 

@@ -16,8 +16,10 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("queue", "/desk", "tips"),
+    Section("intake", "/desk/intake", "tips"),
     Section("passed", "/desk/passed", "tips"),
     Section("shifts", "/desk/shifts", ""),
+    Section("digest", "/desk/digest", "tips"),
 )
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.handlers import unit
+from bot.handlers import clocks, unit
 from bot.handlers.acts.offices import right_desks_for
 from bot.handlers.desk_access import NotNow, NotYours
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
 from bot.handlers.questions import questions_for, words_of
 from web.desk.acts_pages import panel_of
 from web.desk.addresses import Address
+from web.desk.clock_words import words_for
 from web.desk.front import LANGS, Desk, Officer, field, form_of, whole_number
 from web.desk.queue_pages import tip_mark
 from web.forms import Form
@@ -55,7 +56,8 @@ async def _tip_page(
         note=note if note in NOTES else "", draft=draft, act=secrets.token_hex(16), mark=tip_mark(row),
         outcomes=unit.OUTCOMES, wording=_wording(desk, opened), max_question=unit.MAX_QUESTION, tipster_lang=lang,
         ready=[(id_, words_of(desk.services.texts, id_, lang)) for id_ in questions_for(row.category)],
-        now=desk.services.clock(), **await panel_of(desk, request, officer, opened),
+        clocks=clocks.Clocks(sealed.access, sealed.milestones.clocks), history=clocks.history(opened),
+        **words_for(desk), **await panel_of(desk, request, officer, opened),
     )  # fmt: skip
     answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"  # voice notes are played in the page
     return answer

@@ -17,7 +17,7 @@ from bot.handlers.desk_access import Access, NotNow, NotYours, access, append, h
 from bot.handlers.entries import Entry, open_entries
 from bot.handlers.services import Services
 from language.places import PlaceIndex
-from storage import ack_watches, alerts, courier, incidents, merges, tips
+from storage import ack_watches, alerts, clocks, courier, incidents, merges, tips
 from storage.sealing import SealBroken
 from storage.tips import SealedEntry, TipRow
 
@@ -146,6 +146,7 @@ async def merge(services: Services, cookie: str, tip_id: UUID, main_id: UUID, re
         merges.join(doing.tx, tip_id, main.id)
         tips.set_status(doing.tx, tip_id, "closed", "merged")
         ack_watches.end(doing.tx, tip_id)
+        clocks.closed(doing.tx, tip_id, doing.now)
         alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
         return True
 
@@ -185,6 +186,7 @@ async def separate(services: Services, cookie: str, tip_id: UUID, reason: str, m
         alerts.acknowledge(doing.tx, tip_id, doing.who.step.unit_id)
         tips.set_status(doing.tx, tip_id, "acknowledged")
         tips.take_over(doing.tx, tip_id, doing.who.step.unit_id, doing.who.session.officer_id)
+        clocks.reopened(doing.tx, tip_id)
         courier.reopen(doing.tx, tip_id, doing.now, doing.who.tip.day)
         return True
 

@@ -14,6 +14,7 @@ from bot.handlers.unit import SealedTip, count_opening
 from storage import alerts, desk_reads, media, set_asides, tips, traces, unit_keys
 from storage.desk_sessions import DeskSession
 from storage.media import SealedMedia
+from storage.milestones import Milestones
 from storage.set_asides import SetAside
 from storage.tips import TipRow
 from storage.traces import Trace
@@ -92,4 +93,5 @@ def _up_to(tx: Connection, who: Access, trace: Trace) -> SealedTip:
         unit_keys=tuple(unit_keys.held_by(tx, who.session.officer_id)),
         evidence={k: v for k, v in desk_reads.evidence_kinds(tx, row.id).items() if k in trace.media},
         unit_names=desk_reads.unit_names(tx, {row.unit_id, trace.unit_id}),
+        milestones=Milestones((), 0, None, None),
     )

@@ -20,7 +20,7 @@ from bot.handlers.desk_access import NotNow, append
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from language.local_time import local_day
-from storage import ack_watches, alerts, courier, merges, set_asides, tips, unit_keys
+from storage import ack_watches, alerts, clocks, courier, merges, set_asides, tips, unit_keys
 from storage.alerts import AlertStep
 from storage.rules import DUTY_DESK
 from storage.set_asides import SetAside
@@ -45,6 +45,7 @@ async def propose(services: Services, cookie: str, tip_id: UUID, reason: str, ma
         alerts.put_aside(doing.tx, tip_id, unit_id)
         tips.hand_to(doing.tx, tip_id, step.unit_id, "set_aside")
         ack_watches.end(doing.tx, tip_id)
+        clocks.refresh(doing.tx, tip_id)  # a proposal stops no clock: they run on for who must answer it
         alerts.call(doing.tx, step.id, doing.now, f"s{doing.who.tip.entries}-")
         return True
 
@@ -75,6 +76,7 @@ async def confirm(services: Services, cookie: str, tip_id: UUID, mark: str, seen
         set_asides.confirm(doing.tx, row, local_day(doing.now), doing.now)
         alerts.close_all(doing.tx, tip_id)
         tips.set_status(doing.tx, tip_id, "closed", "out_of_scope")
+        clocks.closed(doing.tx, tip_id, doing.now)
         courier.close(doing.tx, tip_id, doing.now)
         return True
 
@@ -116,6 +118,7 @@ def _asked(doing: Doing) -> SetAside:
 def _go_back(tx: Connection, row: SetAside, now: datetime, entries: int) -> None:
     set_asides.drop(tx, row.tip_id)
     tips.hand_to(tx, row.tip_id, row.unit_id)
+    clocks.refresh(tx, row.tip_id)
     for step_id in alerts.take_back(tx, row.tip_id, "due"):
         alerts.call(tx, step_id, now, f"b{entries}-")
     alerts.set_going(tx, row.tip_id, now)

@@ -22,7 +22,7 @@ from bot.handlers.desk_access import Access, NotYours
 from bot.handlers.directory import Snapshot
 from bot.handlers.services import Services
 from language.local_time import local_day
-from storage import ack_watches, alerts, routing, tips, traces, unit_keys
+from storage import ack_watches, alerts, clocks, routing, tips, traces, unit_keys
 from storage.alerts import AlertStep
 from storage.routing import MAY_BE_ACCUSED, MISCONDUCT, NoBody, NoFallback, RouteDecision, RouteStep
 from storage.rules import DUTY_DESK, ROLE_PRIMARY
@@ -226,6 +226,7 @@ def _hand_over(doing: Doing, snapshot: Snapshot, move: _Move, chain: Chain, *, i
     tips.set_category(tx, row.id, chain.category)
     tips.hand_to(tx, row.id, chain.unit_id, "new" if is_main else row.status, None if is_main else row.outcome)
     alerts.replace_ladder(tx, row.id, move.steps, kept=copies, urgency=row.urgency)
+    clocks.transferred(tx, row.id, doing.now)
 
 
 def is_accused(snapshot: Snapshot, unit_id: str, category: str) -> bool:

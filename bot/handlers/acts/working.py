@@ -19,7 +19,7 @@ from bot.handlers.acts.ground import (
 from bot.handlers.desk_access import NotNow
 from bot.handlers.services import Services
 from language.local_time import local_day
-from storage import alerts, courier, desk_reads, merges, routing, tips
+from storage import alerts, clocks, courier, desk_reads, merges, routing, tips
 
 URGENCIES = ("urgent", "normal")
 
@@ -116,6 +116,7 @@ async def reopen(services: Services, cookie: str, tip_id: UUID, reason: str, mar
         must_lead(doing, merged)
         tips.set_status(doing.tx, tip_id, "acknowledged")
         tips.take_over(doing.tx, tip_id, doing.who.step.unit_id, doing.who.session.officer_id)
+        clocks.reopened(doing.tx, tip_id)
         courier.reopen(doing.tx, tip_id, doing.now, doing.who.tip.day)
         return True
 

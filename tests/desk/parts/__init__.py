@@ -6,6 +6,7 @@ A part is a module with ACCESS (route → who), FIELDS (of its posts), CODES (fa
 What each route answers to each of them:
   public   the same for everybody, without a session and without anything of a tip
   door     before the desk's door: the same for everybody, shows nothing of a tip
+  unit     active members of any unit see their own units' things; who waits gets the page of what is not there
   own      signed-in officers see their own units' things; others go to the sign-in page
   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
   act      like tip, but acting
@@ -21,9 +22,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import acts, ask, core, queue, shifts
+from tests.desk.parts import acts, ask, clocks, core, queue, shifts
 
-PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts)
+PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts, clocks)
 
 
 def gathered(name: str) -> dict[str, Any]:

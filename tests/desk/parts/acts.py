@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.acts.offered import ACTS
-from bot.handlers.desk_reading import HISTORY
+from bot.handlers.clocks import OTHERS
 from bot.handlers.unit import OTHER_OUTCOMES, OUTCOMES
 from web.desk import acts_pages
 
@@ -26,7 +26,7 @@ CODES = {
     "acts-alike-": ("incident", "same_place", "near_place", "day"),
 }
 NAMED = {
-    "acts-entry": ("note", *(kind for kind in HISTORY if kind not in ("status", "merge", "urgency"))),
+    "acts-entry": ("note", *(kind for kind in OTHERS if kind not in ("status", "merge", "urgency"))),
     "desk-event": ("support", "transferred", "acknowledged", "closed", "reopened", "set_aside", "set_aside_refused", "set_aside_lapsed"),
     "desk-outcome": (*OUTCOMES, *OTHER_OUTCOMES),
 }

@@ -31,5 +31,4 @@ CODES = {
     "shifts-late_": ("minutes", "hours", "days"),
 }
 #: `tip.next_kind`; the clocks write it
-NAMED = {"shifts-step": ("acknowledge", "open", "act", "transfer", "decision", "extension")}
 CATALOGUE = "shifts"

@@ -1,0 +1,54 @@
+# An officer writes down a report that came by phone, letter box or counter.
+
+intake-title = Write a report down
+intake-hint = It is sealed and goes to the right unit like any other tip. No name and no phone number of who reported.
+intake-door = How it came
+intake-door-phone = By phone
+intake-door-box = From the letter box
+intake-door-counter = At the counter
+intake-door-chat = By chat
+intake-category = Kind of matter
+intake-choose = — choose —
+intake-place = Place
+intake-place_hint = With or without marks: the name of a zone, gate, rented rooms, commune or ward. For example: cong 2 kcn trang due.
+intake-which_place = Which place is it?
+intake-unlisted = Not in the list: keep the words as they are
+intake-when = When
+intake-danger = Somebody is in danger (makes it URGENT)
+intake-story = What happened
+intake-story_hint = Where, when, who did what, is it still going on. Leave out what gives away who reported.
+intake-named_witness = Who wants to be a named witness is shown the way: VNeID, 113, or a record of its own at the counter. No name here.
+intake-photo = Photo (may be left out)
+intake-photo_later = Next: choose the place and add a photo if there is one.
+intake-next = Next: choose the place
+intake-send = Write it down and send it
+
+intake-error_no_door = Choose how the report came.
+intake-error_no_category = Choose the kind of matter.
+intake-error_no_place = Write where it happened. For example: gate 2 of Tràng Duệ.
+intake-error_place_long = The place is too long. Shorten it; details belong into the story.
+intake-error_no_when = Choose when it happened.
+intake-error_no_story = Write what happened.
+intake-error_story_long = The story is longer than 4000 characters. Shorten it; the rest may be a report of its own.
+intake-error_no_body = Nobody is appointed to receive reports about officials in this place, so it was not stored. Show the person the way to the provincial inspectorate or to 113.
+intake-error_no_unit = No unit can receive this report yet. Tell the administrator at once; what you wrote is still here.
+intake-error_choose_place = Choose under “Which place is it?”, add a photo if there is one, and press “Write it down and send it”.
+intake-error_photo_refused = This file cannot be read as a photo. Choose another JPEG or PNG, or send it without. What you wrote is still here.
+intake-error_photo_busy = The server is busy or nearly full and takes no photo now. Try again in a few minutes, or send it without.
+intake-error_photo_too_big = The photo is larger than 10 MB. Choose a smaller one, or send it without.
+intake-error_cut = The text was too long and only its beginning is here. Look at it and shorten it.
+
+intake-done_title = Written down
+intake-ours = Written down. The tip is your unit's.
+intake-passed_on = Written down. The tip was passed on to the unit that is responsible.
+intake-again = This form was sent before; it is still one tip.
+intake-another = Write another one down
+intake-open_tip = Open the tip
+intake-receipt_title = Your code
+intake-once = The code is shown this once: print it, hand it over, keep no copy.
+intake-receipt_what = With this code you can read answers and add things, without saying who you are.
+intake-receipt_digits = or 24 digits:
+intake-receipt_back = To read answers: open the page of this channel, press “See a tip that was sent” and enter the code.
+intake-receipt_lost = Who loses the code has lost the way back: nobody can find it again.
+intake-receipt_code = File number: { $code }. It opens nothing.
+intake-receipt_not_intake = This code is not the intake record of the law.

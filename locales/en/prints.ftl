@@ -1,0 +1,33 @@
+# Sheets for A4 paper.
+
+print-title = Sheet for paper
+print-print = Print:
+print-intake_link = intake form
+print-outcome_link = notice of outcome
+print-back = Back to the tip
+print-how = Press Ctrl+P (or Share → Print). This line is not printed.
+print-number = Register number:
+print-intake_title = Intake form
+print-intake_what = This form records the intake of a report at the unit. It is not a decision to prosecute.
+print-confirmed_at = Intake confirmed at
+print-not_confirmed = Intake not confirmed
+print-officer = Receiving officer
+print-door = How it came
+print-received_at = The system received it at
+print-category = Kind of matter
+print-place = Place
+print-when = When
+print-reporter = Who reported
+print-reporter_unnamed = Identity is not asked
+print-evidence = Attached
+print-evidence_count = { $count } photos or recordings
+print-story = What was reported
+print-first_steps = First steps taken
+print-sign_officer = Receiving officer (name, signature)
+print-sign_chief = Head of the unit (name, signature)
+print-sign_unit = For the unit (signature, seal)
+print-outcome_title = Notice of outcome
+print-outcome_day = Day on which the tip was settled: { $day }.
+print-outcome_contest = If you think that this is not right, open the tip again with your code and press “Not right”.
+print-outcome_unnamed = This notice names nobody and carries no number of a case.
+print-outcome_open = This tip is not closed: there is no outcome to tell yet.

@@ -1,0 +1,54 @@
+# Cán bộ ghi lại tin đến qua điện thoại, hòm thư, tại quầy.
+
+intake-title = Ghi tin từ nơi khác
+intake-hint = Tin được niêm phong và chuyển tới đúng đơn vị như mọi tin khác. Không ghi họ tên, số điện thoại của người báo.
+intake-door = Tin đến bằng
+intake-door-phone = Điện thoại
+intake-door-box = Hòm thư
+intake-door-counter = Gặp tại quầy
+intake-door-chat = Kênh nhắn tin
+intake-category = Loại việc
+intake-choose = — chọn —
+intake-place = Nơi xảy ra
+intake-place_hint = Gõ có dấu hay không dấu đều được: tên khu công nghiệp, cổng, khu trọ, xã phường. Ví dụ: cong 2 kcn trang due.
+intake-which_place = Đúng là nơi nào?
+intake-unlisted = Không có trong danh sách: giữ nguyên lời đã gõ
+intake-when = Khi nào
+intake-danger = Có người đang gặp nguy hiểm (tin thành KHẨN)
+intake-story = Nội dung
+intake-story_hint = Ghi việc đã xảy ra: ở đâu, lúc nào, ai làm gì, còn tiếp diễn không. Bỏ những gì làm lộ người báo.
+intake-named_witness = Người báo muốn đứng tên làm chứng: hướng dẫn dùng VNeID, gọi 113, hoặc lập biên bản riêng tại quầy. Không ghi tên ở đây.
+intake-photo = Ảnh (không bắt buộc)
+intake-photo_later = Bước sau: chọn đúng nơi và thêm ảnh nếu có.
+intake-next = Tiếp: chọn nơi
+intake-send = Ghi và gửi tin
+
+intake-error_no_door = Bạn chọn tin đến bằng đường nào.
+intake-error_no_category = Bạn chọn loại việc.
+intake-error_no_place = Bạn ghi nơi xảy ra. Ví dụ: cổng 2 KCN Tràng Duệ.
+intake-error_place_long = Nơi xảy ra dài quá. Bạn ghi ngắn lại; chi tiết để ở phần nội dung.
+intake-error_no_when = Bạn chọn việc xảy ra khi nào.
+intake-error_no_story = Bạn ghi nội dung tin.
+intake-error_story_long = Nội dung dài quá 4000 ký tự. Bạn rút gọn; phần còn lại có thể ghi thành tin khác.
+intake-error_no_body = Chưa có cơ quan nào được giao nhận tin về người thi hành công vụ ở nơi này, nên tin chưa được lưu. Bạn hướng dẫn người báo tới thanh tra tỉnh hoặc gọi 113.
+intake-error_no_unit = Chưa có đơn vị nào nhận được tin này. Bạn báo ngay cho người quản trị; nội dung vẫn còn ở đây.
+intake-error_choose_place = Bạn chọn đúng nơi ở mục “Đúng là nơi nào?”, thêm ảnh nếu có, rồi bấm “Ghi và gửi tin”.
+intake-error_photo_refused = Không đọc được tệp này như một ảnh. Bạn chọn ảnh JPEG hoặc PNG khác, hoặc gửi không kèm ảnh. Nội dung vẫn còn.
+intake-error_photo_busy = Máy chủ đang bận hoặc gần đầy nên chưa nhận ảnh. Bạn thử lại sau ít phút, hoặc gửi không kèm ảnh.
+intake-error_photo_too_big = Ảnh lớn quá 10 MB. Bạn chọn ảnh nhỏ hơn, hoặc gửi không kèm ảnh.
+intake-error_cut = Nội dung dài quá nên chỉ còn phần đầu. Bạn xem lại và rút gọn.
+
+intake-done_title = Đã ghi tin
+intake-ours = Đã ghi. Tin thuộc đơn vị bạn.
+intake-passed_on = Đã ghi. Tin đã được chuyển tới đơn vị có thẩm quyền.
+intake-again = Biểu mẫu này đã được gửi trước đó, vẫn là một tin.
+intake-another = Ghi tin khác
+intake-open_tip = Mở tin
+intake-receipt_title = Mã của bạn
+intake-once = Mã chỉ hiện ở lần này: bạn in ra, giao cho người báo và không giữ lại.
+intake-receipt_what = Mã này để xem trả lời và viết thêm, không cần nói mình là ai.
+intake-receipt_digits = hoặc 24 số:
+intake-receipt_back = Muốn xem trả lời: mở trang của kênh báo tin, bấm “Xem tin đã gửi” và nhập mã.
+intake-receipt_lost = Mất mã là mất lối về: không ai tìm lại giúp được.
+intake-receipt_code = Số hồ sơ: { $code }. Số này không mở được gì.
+intake-receipt_not_intake = Mã này không phải biên bản tiếp nhận theo luật.

@@ -1,0 +1,33 @@
+# Các bản in trên giấy A4.
+
+print-title = Bản in
+print-print = In:
+print-intake_link = phiếu tiếp nhận
+print-outcome_link = thông báo kết quả
+print-back = Quay lại tin
+print-how = Bấm Ctrl+P (hoặc Chia sẻ → In) để in. Dòng này không in ra giấy.
+print-number = Số sổ tiếp nhận:
+print-intake_title = Phiếu tiếp nhận tin báo
+print-intake_what = Phiếu ghi việc tiếp nhận tin tại đơn vị. Phiếu này không phải là quyết định khởi tố.
+print-confirmed_at = Xác nhận tiếp nhận lúc
+print-not_confirmed = Chưa xác nhận tiếp nhận
+print-officer = Cán bộ tiếp nhận
+print-door = Tin đến bằng
+print-received_at = Hệ thống nhận tin lúc
+print-category = Loại việc
+print-place = Nơi xảy ra
+print-when = Khi nào
+print-reporter = Người báo tin
+print-reporter_unnamed = Không hỏi danh tính
+print-evidence = Tài liệu kèm theo
+print-evidence_count = { $count } ảnh hoặc ghi âm
+print-story = Nội dung tin
+print-first_steps = Việc đã làm ban đầu
+print-sign_officer = Cán bộ tiếp nhận (ký, ghi rõ họ tên)
+print-sign_chief = Chỉ huy đơn vị (ký, ghi rõ họ tên)
+print-sign_unit = Đại diện đơn vị (ký, đóng dấu)
+print-outcome_title = Thông báo kết quả
+print-outcome_day = Ngày kết thúc xử lý tin: { $day }.
+print-outcome_contest = Nếu thấy kết quả chưa đúng, bạn mở lại tin bằng mã đã nhận và bấm “Chưa đúng”.
+print-outcome_unnamed = Thông báo này không ghi tên ai và không ghi số vụ việc.
+print-outcome_open = Tin này chưa đóng nên chưa có kết quả để thông báo.
