@@ -23,6 +23,7 @@ from storage.schema.courier import hide_job, notice, reply_handle, return_addres
 from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
+from storage.schema.people import approval, desk_notice, recovery_code, second_factor
 from storage.schema.tips import media, tip, tip_entry, tip_key
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "acknowledgement_rule",
     "alert_card",
     "alert_step",
+    "approval",
     "audit",
     "audit_head",
     "contact",
     "contact_invite",
     "conversation",
     "coverage",
+    "desk_notice",
     "desk_session",
     "drill",
     "duty",
@@ -57,8 +60,10 @@ __all__ = [
     "place",
     "place_alias",
     "place_parent",
+    "recovery_code",
     "reply_handle",
     "return_address",
+    "second_factor",
     "sent_alert",
     "tip",
     "tip_entry",
