@@ -177,7 +177,7 @@ def end_numbered(tx: Connection, officer_id: UUID, number: UUID) -> bool:
 def end_all(tx: Connection, officer_id: UUID, *, but: str = "") -> int:
     """End every session of this officer, but the one with the cookie `but`."""
     others = (desk_session.c.officer_id == officer_id) & (desk_session.c.id != tokens.hash_of(but))
-    return tx.execute(delete(desk_session).where(others)).rowcount
+    return int(tx.execute(delete(desk_session).where(others)).rowcount)
 
 
 # --- locked by time, opened by the PIN --------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def lock_idle(tx: Connection, now: datetime) -> int:
     """What the cookie alone opens goes, wherever the PIN is due."""
     idle = (desk_session.c.pin_salt.is_not(None)) & (desk_session.c.seen_at <= now - LOCK_IDLE)
     query = update(desk_session).where(idle, desk_session.c.sealed_private != b"").values(sealed_private=b"")
-    return tx.execute(query).rowcount
+    return int(tx.execute(query).rowcount)
 
 
 def unlock(tx: Connection, cookie: str, sealed_private: bytes, now: datetime) -> bool:
@@ -235,7 +235,7 @@ def count_wrong_pin(tx: Connection, cookie: str) -> int:
         tx.execute(delete(desk_session).where(mine))
         return 0
     tx.execute(update(desk_session).where(mine).values(pin_failures=failures + 1))
-    return pins.MAX_WRONG - failures - 1
+    return pins.MAX_WRONG - int(failures) - 1
 
 
 def expired(now: datetime, idle: timedelta, longest: timedelta) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select, update
 
 from storage import unit_keys
-from storage.roles import CHIEFS, TIP_ROLES
+from storage.roles import TIP_ROLES
 from storage.schema import membership, officer
 from storage.types import insert_with_conflicts
 
@@ -122,12 +122,15 @@ def is_active(tx: Connection, unit_id: str, officer_id: UUID, roles: Iterable[st
     return tx.scalar(query) in set(roles)
 
 
-def has_chief(tx: Connection, unit_id: str, but: UUID) -> bool:
-    """Whether somebody else is there who may confirm for this unit."""
-    query = select(membership.c.officer_id).where(
-        membership.c.unit_id == unit_id, membership.c.state == "active", membership.c.role.in_(CHIEFS),
-        membership.c.officer_id != but,
-    )
+def belongs(tx: Connection, unit_id: str, officer_id: UUID) -> bool:
+    """Whether he is a member of this unit, waiting or active."""
+    query = select(membership.c.state).where(membership.c.unit_id == unit_id, membership.c.officer_id == officer_id)
+    return tx.scalar(query) in ("waiting", "active")
+
+
+def exists(tx: Connection, officer_id: UUID) -> bool:
+    """Whether there is such an account, and it is in use."""
+    query = select(officer.c.id).where(officer.c.id == officer_id, officer.c.state == "active")
     return tx.execute(query).first() is not None
 
 
