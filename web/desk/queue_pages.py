@@ -16,6 +16,7 @@ from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of, whole_number
+from web.desk.sections import home_of
 from web.desk.streams import Place
 
 TIPS_PER_PAGE = 50
@@ -28,6 +29,8 @@ NOTES = ("granted", "granted_before")
 
 
 async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
+    if home := home_of(officer.session):
+        return RedirectResponse(home, 303)  # no tips in this role: his own section
     number = whole_number(request.query_params.get("page", ""), MAX_PAGE) or 1
     shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
     note = request.query_params.get("note", "")

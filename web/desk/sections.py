@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage import roles
 from storage.desk_sessions import DeskSession
 
 
@@ -14,8 +15,22 @@ class Section:
     need: str  #: see `storage.roles.MAY`; "" = everybody who is signed in
 
 
-SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("queue", "/desk", "tips"),
+    Section("people", "/desk/people", "people"),
+    Section("log", "/desk/log", "log"),
+    Section("colleagues", "/desk/colleagues", "tips"),
+    Section("approvals", "/desk/approvals", ""),
+    Section("own", "/desk/own", ""),
+)
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:
     return tuple(each for each in SECTIONS if not each.need or session.units_for(each.need))
+
+
+def home_of(session: DeskSession) -> str:
+    """Where somebody without tips begins; "" = at the queue, also for who waits for his key."""
+    if any(roles.may(each.role, "tips") for each in session.memberships) or not session.memberships:
+        return ""
+    return next((each.address for each in sections_for(session) if each.need), "/desk/own")

@@ -16,9 +16,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core
+from tests.desk.parts import core, own, people
 
-PARTS: tuple[ModuleType, ...] = (core,)
+PARTS: tuple[ModuleType, ...] = (core, own, people)
 
 
 def gathered(name: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ ACCESS = {
     "GET /metrics": "public",
     "GET /desk/sign-in": "door",
     "POST /desk/sign-in": "door",
+    "GET /desk/unlock": "door",
+    "POST /desk/unlock": "door",
     "GET /desk/invite/{token}": "door",
     "POST /desk/invite/{token}": "door",
     "POST /desk/lang": "door",
@@ -45,7 +47,7 @@ CODES = {
     "desk-tip-": tip_pages.NOTES,
     "desk-queue-": queue_pages.NOTES,
     "desk-sign_in-note_": door_pages.NOTES,
-    "desk-sign_in-": ("failed", "busy"),
+    "desk-sign_in-": ("failed", "busy", "bad_pin"),
     "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
     "desk-status-": ("new", "acknowledged", "closed", "contested"),
     "desk-event-": ("acknowledged", "closed", *(action for action, _ in CLIMBS.values())),
@@ -68,5 +70,7 @@ NAMED = {
     "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback"),
     "desk-topic": ("where", "ongoing", "witness", "vehicle"),
 }
-MESSAGES = ("absent", "forged", "too_many", "broken", "invite_unknown", "invite_used", "invite_expired")
+MESSAGES = (
+    "absent", "forged", "broken", "invite_unknown", "invite_used", "invite_expired", "invite_not_approved",
+)  # fmt: skip
 CATALOGUE = "desk"
