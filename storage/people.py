@@ -54,11 +54,8 @@ def accounts(tx: Connection) -> list[Account]:
 def units(tx: Connection) -> list[UnitLine]:
     """Units that somebody belongs to or that can receive tips, by name; the many without anybody are left out."""
     held = unit_keys.current(tx)
-    counts: dict[str, int] = dict(
-        tx.execute(
-            select(membership.c.unit_id, func.count()).where(membership.c.state != "ended").group_by(membership.c.unit_id)
-        ).tuples()
-    )
+    query = select(membership.c.unit_id, func.count()).where(membership.c.state != "ended").group_by(membership.c.unit_id)
+    counts: dict[str, int] = {unit_id: count for unit_id, count in tx.execute(query)}
     rows = tx.execute(
         select(unit.c.id, unit.c.name, unit.c.name_en)
         .where(unit.c.id.in_({*counts, *held}))

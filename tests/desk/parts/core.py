@@ -31,7 +31,7 @@ ACCESS = {
     "POST /desk/lang": "door",
     "GET /desk": "own",
     "GET /desk/live": "own",
-    "POST /desk/grant": "own",
+    "POST /desk/grant": "unit_tips",
     "POST /desk/sign-out": "own",
     "GET /desk/tip/{id}": "tip",
     "GET /desk/tip/{id}/media/{media}": "tip",
