@@ -34,7 +34,7 @@ async def log(desk: Desk, request: Request, officer: Officer) -> Response:
     older = urlencode({**asked, "before": shown.lines[-1].n}) if shown.more else ""
     return desk.page(
         request, "log", officer=officer, shown=shown, asked=asked, names=names, older=older, others=OTHERS,
-        bad_day=bool(asked["day"]) and day is None, detail=_detail, newest=before is None, limit=log_reading.CHECKED_ALWAYS,
+        bad_day=bool(asked["day"]) and day is None, detail=_detail, moment=_moment, newest=before is None, limit=log_reading.CHECKED_ALWAYS,
     )  # fmt: skip
 
 
@@ -53,6 +53,11 @@ def _bounds(day: date | None) -> tuple[datetime | None, datetime | None]:
         return None, None
     begin = datetime.combine(day, time(), LOCAL)
     return begin, begin + timedelta(days=1)
+
+
+def _moment(at: datetime) -> str:
+    """With the year: a log is read after years."""
+    return at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
 
 
 def _detail(text: str | None) -> dict[str, str]:

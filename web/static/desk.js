@@ -14,6 +14,9 @@
     })
     source.addEventListener("ended", () => {
       source.close()
+      // Words that are being written stay: sending them leads through the sign-in or the PIN, and back to them.
+      const fields = document.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])")
+      if ([...fields].some((field) => field.value !== field.defaultValue)) return
       location.replace("/desk/sign-in?note=ended")
     })
   }

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pyrage
 import pytest
+from sqlalchemy import update
 
 from bot.handlers import people, second_person
 from bot.handlers.desk_access import NotNow, NotYours, StepUpNeeded
-from storage import approvals, unit_keys
+from storage import approvals, memberships, unit_keys
+from storage.schema import metadata
 from tests.desk.browser import Browser, desk_app
 from tests.desk.people.steps import fresh, give_passphrase, invite, join, link_in, membership_of, sign_in
 from tests.desk.world import PHOTO, STORY, World
@@ -214,3 +216,18 @@ async def test_old_requests_are_erased(world: World) -> None:
     await ask_auditor(world)
     world.clock.forward(days=8)
     assert await world.db.write(lambda tx: approvals.erase_old(tx, world.clock())) == 1
+
+
+async def test_grant_that_was_forgotten_in_a_row_opens_nothing_for_an_auditor(world: World) -> None:
+    auditor, key = world.members["auditor"], world.keys["trang-due"]
+    grant = unit_keys.seal_grant({key.id: key.identity}, auditor.public_key)
+    await world.db.write(lambda tx: unit_keys.add_grants(tx, auditor.id, grant))
+    assert await world.db.read(lambda tx: unit_keys.held_by(tx, auditor.id)) == []
+
+
+async def test_role_without_tips_is_never_offered_the_units_key(world: World) -> None:
+    row = metadata.tables["membership"]
+    auditor = world.members["auditor"].id
+    await world.db.write(lambda tx: tx.execute(update(row).where(row.c.officer_id == auditor).values(state="waiting")))
+    waiting = await world.db.read(lambda tx: memberships.waiting(tx, "trang-due"))
+    assert [each.login for each in waiting] == ["waiting"]
