@@ -57,7 +57,11 @@ class Keeper:
     """Seals under a key of the key folder; each purpose opens only its own."""
 
     def __init__(self, keyring: Keyring) -> None:
-        self._cipher = AESGCM(keyring.subkey("desk kept"))
+        self._keyring = keyring
+
+    @property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self._keyring.subkey("desk kept"))
 
     def seal(self, purpose: str, what: Mapping[str, Any], now: datetime) -> str:
         nonce = secrets.token_bytes(NONCE_BYTES)
