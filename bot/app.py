@@ -89,6 +89,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     try:
         logs.refuse_unsafe(_engines(installation.db))
         services = make_services(installation, clock)
+        services.desk_totp = settings.desk_totp or ("optional" if installation.is_demo else "required")
         services.has_room = lambda: shutil.disk_usage(settings.data_dir).free > RESERVED_BYTES
         yield App(settings, installation, services, Dispatcher(services))
     finally:

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         "info", description="How much is logged (info, warning or error). There is no debug: it would print content."
     )
 
+    desk_totp: Literal["required", "optional", "off"] | None = Field(
+        None,
+        description="Codes of officers' phones beside their passphrases: required (set up at the first sign-in), optional or off."
+        " Empty = required, in a demonstration optional.",
+    )
+
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot, as @BotFather gives it. Empty = no Telegram."
     )

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select, update
 
 from storage import unit_keys
+from storage.roles import TIP_ROLES
 from storage.schema import membership, officer
+from storage.types import insert_with_conflicts
 
 
 class GrantRefused(Exception):
@@ -26,6 +28,16 @@ class Membership:
     unit_id: str
     role: str
     state: str  #: waiting | active
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    unit_id: str
+    officer_id: UUID
+    login: str
+    role: str
+    state: str  #: waiting | active | ended
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ def waiting(tx: Connection, unit_id: str) -> list[WaitingMember]:
         select(officer.c.id, officer.c.login, membership.c.role, officer.c.public_key, membership.c.since)
         .join(membership, membership.c.officer_id == officer.c.id)
         .where(membership.c.unit_id == unit_id, membership.c.state == "waiting", officer.c.state == "active")
+        .where(membership.c.role.in_(TIP_ROLES))  # of others a second person decides, see storage.approvals
         .order_by(membership.c.since, officer.c.login)
     )
     return [WaitingMember(*row) for row in rows]
@@ -87,6 +100,47 @@ def grant(
         .where(membership.c.officer_id == officer_id, membership.c.unit_id == unit_id)
         .values(state="active", granted_by=by, since=now)
     )
+
+
+def of_units(tx: Connection, unit_ids: Iterable[str] | None) -> list[Member]:
+    """Who belongs to these units (of all when None), those who left last."""
+    query = (
+        select(membership.c.unit_id, officer.c.id, officer.c.login, membership.c.role, membership.c.state, membership.c.since)
+        .join(officer, officer.c.id == membership.c.officer_id)
+        .order_by(membership.c.unit_id, (membership.c.state == "ended"), officer.c.login)
+    )
+    if unit_ids is not None:
+        query = query.where(membership.c.unit_id.in_(list(unit_ids)))
+    return [Member(*row) for row in tx.execute(query)]
+
+
+def is_active(tx: Connection, unit_id: str, officer_id: UUID, roles: Iterable[str]) -> bool:
+    """Whether he is an active member of this unit in one of these roles."""
+    query = select(membership.c.role).where(
+        membership.c.unit_id == unit_id, membership.c.officer_id == officer_id, membership.c.state == "active"
+    )
+    return tx.scalar(query) in set(roles)
+
+
+def belongs(tx: Connection, unit_id: str, officer_id: UUID) -> bool:
+    """Whether he is a member of this unit, waiting or active."""
+    query = select(membership.c.state).where(membership.c.unit_id == unit_id, membership.c.officer_id == officer_id)
+    return tx.scalar(query) in ("waiting", "active")
+
+
+def exists(tx: Connection, officer_id: UUID) -> bool:
+    """Whether there is such an account, and it is in use."""
+    query = select(officer.c.id).where(officer.c.id == officer_id, officer.c.state == "active")
+    return tx.execute(query).first() is not None
+
+
+def put(tx: Connection, *, unit_id: str, role: str, officer_id: UUID, state: str, now: datetime) -> None:
+    """Give an officer this role in this unit, whatever he had there before."""
+    query = insert_with_conflicts(tx, membership).values(
+        officer_id=officer_id, unit_id=unit_id, role=role, state=state, since=now
+    )
+    changes = {"role": role, "state": state, "since": now, "granted_by": None}
+    tx.execute(query.on_conflict_do_update(index_elements=["officer_id", "unit_id"], set_=changes))
 
 
 def _lock_states(tx: Connection, unit_id: str, officer_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -70,13 +70,13 @@ def new_passphrase() -> str:
     return syllables.pick(PASSPHRASE_SYLLABLES)
 
 
-def prepare_member(login: str, passphrase: str) -> NewMember:
-    """A new officer with a fresh member key, sealed to the passphrase. Slow on purpose (64 MiB, 3 passes): in a thread.
+def prepare_member(login: str, passphrase: str, officer_id: UUID | None = None) -> NewMember:
+    """An officer with a fresh member key, sealed to the passphrase. Slow on purpose (64 MiB, 3 passes): in a thread.
 
-    Raises LoginInvalid.
+    `officer_id`: of somebody who lost his passphrase; None = somebody new. Raises LoginInvalid.
     """
     login = checked_login(login)
-    member_id, salt, identity = uuid4(), secrets.token_bytes(SALT_BYTES), new_identity()
+    member_id, salt, identity = officer_id or uuid4(), secrets.token_bytes(SALT_BYTES), new_identity()
     lock = recipient_of(_passphrase_identity(passphrase, salt))
     sealed = seal(identity.encode(), [lock], kind="member-key", ref=member_id)
     return NewMember(member_id, login, recipient_of(identity), salt, sealed, identity)
@@ -106,6 +106,11 @@ def credentials(tx: Connection, login: str) -> Credentials | None:
         select(officer.c.id, officer.c.state, officer.c.salt, officer.c.sealed_private).where(officer.c.login == wanted)
     ).one_or_none()
     return Credentials(row.id, row.state == "active", row.salt, row.sealed_private) if row else None
+
+
+def public_key(tx: Connection, officer_id: UUID) -> str:
+    """Of his member key."""
+    return str(tx.execute(select(officer.c.public_key).where(officer.c.id == officer_id)).scalar_one())
 
 
 def unlock(credentials: Credentials | None, passphrase: str) -> str:

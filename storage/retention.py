@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_
+from sqlalchemy import Connection, delete
 
-from storage import alerts, contacts, conversations, courier, inbox, media, slips
+from storage import alerts, approvals, contacts, conversations, courier, desk_sessions, inbox, media, slips
 from storage.schema import desk_session, invite
 
 #: a draft or an open case view after the last thing the worker did
@@ -36,11 +36,9 @@ def erase_expired(tx: Connection, now: datetime, *, idle: timedelta, longest: ti
     """Erase expired drafts with their media, ended desk sessions (`idle` since the last request, `longest` in all), old invitations."""
     keys = conversations.erase_expired(tx, now)
     photos = media.erase_drafts(tx, keys) if keys else 0
-    sessions = tx.execute(
-        delete(desk_session).where(
-            or_(desk_session.c.seen_at <= now - idle, desk_session.c.created_at <= now - longest)
-        )
-    ).rowcount
+    sessions = tx.execute(delete(desk_session).where(desk_sessions.expired(now, idle, longest))).rowcount
+    sessions += desk_sessions.lock_idle(tx, now)
+    approvals.erase_old(tx, now)
     invites = tx.execute(delete(invite).where(invite.c.expires_at <= now)).rowcount
     invites += contacts.erase_old_invites(tx, now)
     contacts.forget_past_duty(tx, now - DUTY_KEPT)

@@ -20,6 +20,10 @@ MAY: Mapping[str, frozenset[str]] = {
     "auditor": frozenset({"log"}),
 }
 ROLES = tuple(MAY)
+#: only who reads tips holds unit keys, and only he must be let in by a member
+TIP_ROLES = tuple(role for role, needs in MAY.items() if "tips" in needs)
+#: who may confirm what an administrator asks for, in his own unit
+CHIEFS = tuple(role for role, needs in MAY.items() if "unit" in needs)
 
 
 def may(role: str, need: str) -> bool:

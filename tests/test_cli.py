@@ -81,6 +81,24 @@ def test_an_invitation_to_an_unknown_unit_says_where_to_look():
     assert "officer list" in lachan("officer", "invite", "--unit", "nowhere", code=1)
 
 
+def test_an_invitation_in_an_unknown_role_names_those_there_are():
+    lachan("init")
+    out = lachan("officer", "invite", "--unit", "duty-desk", "--role", "king", code=1)
+    assert "administrator" in out and "auditor" in out
+
+
+def test_the_last_holder_of_a_key_is_ended_only_on_purpose():
+    import asyncio
+
+    asyncio.run(make_demo())
+    lachan("officer", "end", "truc-1", "--unit", "trang-due")
+    assert "--last" in lachan("officer", "end", "truc-2", "--unit", "trang-due", code=1)
+    assert "officer list" in lachan("officer", "end", "truc-1", "--unit", "trang-due", code=1)
+    assert "trang-due" in lachan("officer", "end", "truc-2", "--unit", "trang-due", "--last")
+    rows = {row["login"]: row for row in json.loads(lachan("officer", "list", "--json"))}
+    assert rows["truc-2"]["state"] == "ended" and not rows["truc-2"]["unit_has_key"]
+
+
 def test_commands_without_an_installation_name_the_next_step():
     for words in (["officer", "list"], ["audit", "verify"], ["doctor"], ["migrate"]):
         assert "lachan init" in lachan(*words, code=1)

@@ -18,6 +18,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints local variables, and those may be somebody's words
 )
+ROLES = "officer, chief, duty, coordinator, approver, administrator or auditor"
 officer_app = typer.Typer(help="Officers: invite them, list them.", no_args_is_help=True)
 audit_app = typer.Typer(help="The log of officers' actions.", no_args_is_help=True)
 cli.add_typer(directory_app, name="directory", help="Places, units and who covers what.")
@@ -103,13 +104,25 @@ def poster(
 @officer_app.command("invite")
 def officer_invite(
     unit: str = typer.Option(..., help="The unit's id, for example trang-due or duty-desk."),
-    role: str = typer.Option("officer", help="The role in that unit."),
+    role: str = typer.Option("officer", help=f"The role in that unit: {ROLES}."),
     json: bool = typer.Option(False, "--json", help='Print {"link": ..., "expires_at": ...}.'),
 ) -> None:
     """Print a link that lets one person join a unit, once, within 24 hours."""
     from bot.commands.officer import invite
 
     finish(invite(settings_or_exit(), unit, role, as_json=json))
+
+
+@officer_app.command("end")
+def officer_end(
+    login: str = typer.Argument(help="The officer's login."),
+    unit: str = typer.Option(..., help="The unit's id."),
+    last: bool = typer.Option(False, "--last", help="Also when nobody else holds the unit's key: its open tips climb on."),
+) -> None:
+    """End a membership: sessions, keys and contacts go, the unit's key changes for new tips."""
+    from bot.commands.officer import end
+
+    finish(end(settings_or_exit(), login, unit, last=last))
 
 
 @officer_app.command("list")

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from bot.handlers.services import Services
-from bot.handlers.sign_in import SignedOut
+from bot.handlers.sign_in import SessionLocked, SignedOut
 from storage import audit, desk_sessions, tips
 from storage.alerts import OPEN_STATES, AlertStep
 from storage.desk_sessions import DeskSession
 from storage.tips import TipRow
 
 T = TypeVar("T")
+
+#: export, keys and roles ask again who one is; the answer holds so long
+STEP_UP_KEPT = timedelta(minutes=5)
 
 
 class NotYours(Exception):
@@ -41,6 +44,10 @@ class NotNow(Exception):
         self.code = code
 
 
+class StepUpNeeded(Exception):
+    """He must first prove again who he is: a code of his phone or his passphrase."""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """This officer may see this tip now, through this alert step."""
@@ -58,10 +65,19 @@ class Access:
 
 
 def signed_in(tx: Connection, cookie: str, now: datetime) -> DeskSession:
-    """The session as it stands in this transaction. Raises SignedOut."""
+    """The session as it stands in this transaction. Raises SignedOut, also (SessionLocked) when it waits for its PIN."""
     session = desk_sessions.get(tx, cookie, now)
     if session is None:
         raise SignedOut
+    if session.locked:
+        raise SessionLocked
+    return session
+
+
+def stepped_up(session: DeskSession, now: datetime) -> DeskSession:
+    """Raises StepUpNeeded unless he proved within STEP_UP_KEPT who he is."""
+    if session.stepped_up_at is None or now - session.stepped_up_at > STEP_UP_KEPT:
+        raise StepUpNeeded
     return session
 
 
@@ -120,11 +136,11 @@ async def record_refusal(services: Services, cookie: str, ref: UUID, action: str
 
 
 def append(
-    services: Services, tx: Connection, now: datetime, actor: str, action: str, unit_id: str | None, ref: UUID,
+    services: Services, tx: Connection, now: datetime, actor: str, action: str, unit_id: str | None, ref: UUID | None,
     detail: Mapping[str, str] | None = None,
 ) -> None:
     key = services.keyring.audit_key
-    audit.append(tx, key=key, now=now, actor=actor, action=action, unit_id=unit_id, ref=str(ref), detail=detail)
+    audit.append(tx, key=key, now=now, actor=actor, action=action, unit_id=unit_id, ref=ref, detail=detail)
 
 
 def record_act(

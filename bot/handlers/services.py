@@ -54,6 +54,7 @@ class Services:
     clean: Cleaner
     has_room: Callable[[], bool] = lambda: True  #: False = the disk is nearly full: words are taken, photos are not
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep  #: slows guessing down; tests pass their own
+    desk_totp: Literal["required", "optional", "off"] = "optional"  #: codes of officers' phones beside their passphrases
     chance: Callable[[], float] = random.SystemRandom().random  #: 0 ≤ x < 1: how long an alert that is not urgent waits
     _lanes: dict[Lane, asyncio.Semaphore] = field(
         default_factory=lambda: {lane: asyncio.Semaphore(n) for lane, n in ARGON2_AT_ONCE.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 from collections import OrderedDict
@@ -14,11 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import key_turns, proving
 from bot.handlers.door_lines import HOUR, Acquaintance, Line, UnknownTries
 from bot.handlers.services import ARGON2_AT_ONCE, Lane, Services
-from storage import audit, desk_reads, desk_sessions, invites, officers, unit_keys
-from storage.desk_sessions import DeskSession
+from storage import audit, desk_reads, desk_sessions, invites, leaving, notices, officers, pins, unit_keys
+from storage.desk_sessions import DeskSession, NewSession
 from storage.invites import Invite
+from storage.officers import NewMember
+from storage.pins import Pin
 
 T = TypeVar("T")
 
@@ -26,6 +28,8 @@ T = TypeVar("T")
 MAX_WAITING = 40
 #: of one officer in an hour: enough to see that somebody tries, too few to fill the log
 MAX_FAILURE_ROWS = 60
+#: name of the key that stands beside cookie and PIN
+PIN_KEY = "desk pin"
 #: a page load moves the idle clock only when it stands still for longer than this: not every click is a commit
 TOUCH_AFTER = timedelta(minutes=1)
 
@@ -36,6 +40,10 @@ class SignInFailed(Exception):
 
 class SignedOut(Exception):
     """No session, or it has ended."""
+
+
+class SessionLocked(SignedOut):
+    """The session was left idle: its PIN opens it again."""
 
 
 class WrongRepetition(Exception):
@@ -95,12 +103,18 @@ class Door:
 
     # --- sessions -----------------------------------------------------------------------------------------------------
 
-    async def sign_in(self, login: str, passphrase: str, before: str = "", known: str = "") -> str:
+    async def sign_in(
+        self, login: str, passphrase: str, before: str = "", known: str = "", *, code: str = "", pin: str = "",
+        label: str = "",
+    ) -> str:  # fmt: skip
         """The cookie of a new session; the one `before`, which this browser still holds, ends.
 
         `known` is what `known()` gave this browser: with a mark for this login it does not wait among strangers.
-        Raises SignInFailed (same work for known and unknown logins) or Busy.
+        `code`: of the officer's phone, or a recovery code, where he has set that up. `pin`: keeps the session for the shift.
+        Raises SignInFailed (same work for known and unknown logins; a wrong code is told like a wrong passphrase), PinInvalid
+        or Busy.
         """
+        digits = pins.checked(pin) if pin.strip() else ""
         login = officers.clean_login(login)
         now = self._services.clock()
         await self._services.pause(self._patience.seconds(login, now))
@@ -108,34 +122,52 @@ class Door:
         try:
             browser = self._known.browser(known, login)
             identity = await self._hard_work(lambda: officers.unlock(credentials, passphrase), browser)
-        except officers.WrongPassphrase:
+            proof = await proving.at_the_door(self._services, credentials, identity, code)
+        except (officers.WrongPassphrase, proving.NotProven):
             self._patience.failed(login, now)
             await self._record_failure(credentials.officer_id if credentials else None)
             raise SignInFailed from None
         if credentials is None:  # cannot be: unlock(None) always raises
             raise SignInFailed
+        try:
+            cookie = await self._open_session(credentials.officer_id, identity, before, proof, digits, label)
+        except proving.NotProven:  # the same code twice at once
+            self._patience.failed(login, now)
+            await self._record_failure(credentials.officer_id)
+            raise SignInFailed from None
         self._patience.forget(login)
-        return await self._open_session(credentials.officer_id, identity, before)
+        return cookie
 
     def known(self, marks: str, login: str) -> str:
         """What a browser keeps to be known for this login too."""
         return self._known.add(marks, officers.clean_login(login))
 
-    async def _open_session(self, officer_id: UUID, identity: str, before: str) -> str:
+    async def _open_session(
+        self, officer_id: UUID, identity: str, before: str, proof: proving.Proof | None, digits: str, label: str
+    ) -> str:
         now = self._services.clock()
         unknown = self._unknown.due(now)
-        new = await asyncio.to_thread(desk_sessions.prepare, officer_id, identity)
+        new = await self._prepare_session(officer_id, identity, digits, label)
 
         def open_(tx: Connection) -> None:
+            if proof is not None:
+                proving.spend(tx, officer_id, proof)
             # Whoever it belonged to: the browser forgets this cookie now, so only a thief could still use it.
             desk_sessions.end(tx, before)
             desk_sessions.start(tx, new, now)
+            desk_sessions.step_up(tx, new.cookie, now)  # he has just proved who he is
             self._append_unknown(tx, unknown, now)
             self._append(tx, str(officer_id), "sign_in", now)
 
         await self._services.db.write(open_)
         self._services.bells.ring(f"officer:{officer_id}")  # streams of a session that ended just now end, too
         return new.cookie
+
+    async def _prepare_session(self, officer_id: UUID, identity: str, digits: str, label: str) -> NewSession:
+        pin = Pin(digits, self._services.keyring.subkey(PIN_KEY)) if digits else None
+        return await self._services.hard_work(
+            lambda: desk_sessions.prepare(officer_id, identity, label=label, pin=pin), "known"
+        )
 
     async def _record_failure(self, officer_id: UUID | None) -> None:
         """At most MAX_FAILURE_ROWS an hour for an officer, one an hour for all unknown logins together."""
@@ -166,7 +198,7 @@ class Door:
             return None
         now = self._services.clock()
         session = await self._services.db.read(lambda tx: desk_sessions.get(tx, cookie, now))
-        if session and active and now - session.seen_at >= TOUCH_AFTER:
+        if session and active and not session.locked and now - session.seen_at >= TOUCH_AFTER:
             await self._services.db.write(lambda tx: desk_sessions.touch(tx, cookie, now))
         return session
 
@@ -190,11 +222,15 @@ class Door:
         return await self._services.db.read(lambda tx: invites.peek(tx, token, now))
 
     async def issue(self, token: str, login: str) -> Issued:
-        """A fresh passphrase for this login. Raises LoginInvalid, LoginTaken and what `invite` raises."""
-        login = officers.checked_login(login)
-        await self.invite(token)
-        if await self._services.db.read(lambda tx: officers.credentials(tx, login)):
-            raise officers.LoginTaken
+        """A fresh passphrase for this login (a lost one is made anew for its own). Raises LoginInvalid, LoginTaken and what
+        `invite` raises."""
+        found = await self.invite(token)
+        if found.officer_id is not None:
+            login = await self._login_of(found.officer_id)
+        else:
+            login = officers.checked_login(login)
+            if await self._services.db.read(lambda tx: officers.credentials(tx, login)):
+                raise officers.LoginTaken
         passphrase = officers.new_passphrase()
         return Issued(login, passphrase, self._proof(token, login, passphrase))
 
@@ -209,7 +245,11 @@ class Door:
             raise WrongRepetition
         invite = await self.invite(token)
         # A proof that we made is no stranger's: each link is one place in the reserved line.
-        member = await self._hard_work(lambda: officers.prepare_member(login, passphrase), f"invite {token}")
+        member = await self._hard_work(
+            lambda: officers.prepare_member(login, passphrase, invite.officer_id), f"invite {token}"
+        )
+        if invite.officer_id is not None:
+            return await self._renew(token, invite.unit_id, member)
         unit_key = unit_keys.new_unit_key(invite.unit_id, member.public_key)
         now = self._services.clock()
 
@@ -221,6 +261,27 @@ class Door:
         state = await self._services.db.write(join)
         self._services.bells.ring(f"unit:{invite.unit_id}")
         return state
+
+    async def _login_of(self, officer_id: UUID) -> str:
+        return (await self._services.db.read(lambda tx: desk_reads.logins(tx, [officer_id])))[officer_id]
+
+    async def _renew(self, token: str, unit_id: str, member: NewMember) -> str:
+        """A new passphrase for somebody who lost his: he waits for a colleague's grant like a newcomer."""
+        now = self._services.clock()
+
+        def renew(tx: Connection) -> list[str]:
+            units = leaving.renew(tx, token, member, now)
+            self._append(tx, str(member.id), "re_enrol", now, unit_id=unit_id)
+            for each in units:
+                notices.tell_chiefs(tx, each, "re_enrolled", now, member.id)
+            return units
+
+        for each in await self._services.db.write(renew):
+            # Whoever finds the lost paper has nothing from here on, not even with an old copy of the database.
+            await key_turns.turn_now(self._services, each)
+            self._services.bells.ring(f"unit:{each}")
+        self._services.bells.ring(f"officer:{member.id}")
+        return "waiting"
 
     def _proof(self, token: str, login: str, passphrase: str) -> str:
         # Without the key in the key folder nobody can try passphrases against the proof that stands in the page.

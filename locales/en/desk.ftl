@@ -9,6 +9,11 @@ desk-sections = Sections of the desk
 desk-section-queue = Tips
 desk-section-passed = Passed on
 desk-section-shifts = Shifts
+desk-section-people = People
+desk-section-log = Log
+desk-section-colleagues = Colleagues
+desk-section-approvals = To confirm
+desk-section-own = My page
 desk-back_without = Back to the tip
 
 # --- signing in
@@ -17,9 +22,12 @@ desk-sign_in-title = Sign in to the duty desk
 desk-login = Login
 desk-passphrase = Passphrase
 desk-passphrase-hint = The six syllables issued to you. Accents and capitals do not matter.
-desk-sign_in-failed = Login or passphrase is not right. Check them and try again; the account is not locked.
+desk-sign_in-failed = Login, passphrase or code is not right. Check them and try again; the account is not locked. A code fits only while the phone's clock is right: here it is { $at }.
 desk-sign_in-busy = Many people are signing in at once. Wait a few seconds and try again.
+desk-sign_in-bad_pin = A PIN has 4 to 8 digits, not all the same and not in a row like 1234. Leave it empty if you want none.
 desk-sign_in-note_ended = Your session has ended (30 minutes without use, or 12 hours in all). Sign in again to read tips.
+desk-sign_in-note_ended_typed = The session ended while you were writing. Sign in again to go on.
+desk-sign_in-note_pin_ended = The PIN was wrong 5 times, or the session has ended. Sign in with your passphrase.
 desk-sign_in-note_signed_out = You have signed out.
 desk-sign_in-note_joined = Your account is ready. Sign in with the passphrase you have just received.
 desk-sign_in-note_joined_waiting = Your account has been made. You can sign in now, but you can read tips only after a colleague has pressed “Grant key” for you.
@@ -46,6 +54,8 @@ desk-invite_used-title = This invitation has been used
 desk-invite_used-text = Each link works once. If it was not you who used it, tell the operator at once.
 desk-invite_expired-title = This invitation has expired
 desk-invite_expired-text = Invitations last 24 hours. Ask the operator for a new link.
+desk-invite_not_approved-title = This invitation waits
+desk-invite_not_approved-text = A second person must confirm it first. Open the link again when you are told.
 
 # --- pages that say one thing
 desk-absent-title = Nothing here
@@ -53,7 +63,7 @@ desk-absent-text = It does not exist or does not belong to your unit.
 desk-forged-title = Not accepted
 desk-forged-text = The page was too old, or the request came from elsewhere. Open the desk again and repeat what you did.
 desk-too_many-title = Many tips opened within an hour
-desk-too_many-text = Each officer can open up to 60 tips an hour, so that a stolen session cannot read everything. Wait a few minutes, or ask a colleague on duty to open urgent tips.
+desk-too_many-text = You have opened 60 tips within an hour. This limit keeps a stolen session from reading everything. If you need more, in an emergency too: prove here that it is you and you can open 60 more at once; the chief of your unit is told.
 desk-broken-title = This tip cannot be opened
 desk-broken-text = Its content was changed or the key does not fit. Tell the operator at once; other tips are not affected.
 

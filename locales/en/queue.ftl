@@ -44,7 +44,7 @@ queue-sound_off = Sound: off
 queue-live_lost = Connection lost, connecting again. This page was true at { $at }.
 queue-live_failed = The newest part could not be loaded and is tried again. This page was true at { $at }.
 queue-live_unsent = No network: not sent. Your words are still here; send again when the network is back.
-queue-live_ended = Your session is over. The words you were writing are still here: copy them, then sign in.
+queue-live_ended = Your session is over. Your words are still here: press send, sign in again, and they go on their way.
 queue-live_sign_in = Sign in again
 
 queue-keys = Keys

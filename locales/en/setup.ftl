@@ -39,6 +39,12 @@ setup-unknown_unit = There is no unit “{ $unit }”. See the units with “lac
 setup-no_officers = There is no officer yet. Invite one with “lachan officer invite --unit …”.
 setup-state_active = holds the key
 setup-state_waiting = waits for the key
+setup-unknown_role = There is no role “{ $role }”. Choose one of: { $roles }.
+setup-unknown_member = “{ $login }” does not belong to “{ $unit }”. See: lachan officer list
+setup-last_holder = “{ $login }” alone holds the key of “{ $unit }”: without it the unit reads no tips any more. Invite somebody first, or add --last when the passphrase is lost: open tips climb to the next unit.
+setup-ended = “{ $login }” does not belong to “{ $unit }” any more. Sessions, keys and contacts are gone.
+setup-ended_last = Nobody holds the key of “{ $unit }” any more: { $count } open tips have climbed to the next unit. Whoever accepts the next invitation makes a new key.
+setup-state_member = active
 setup-state_ended = ended
 setup-no_key = no key yet: no tip can reach it
 

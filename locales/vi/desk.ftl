@@ -9,6 +9,11 @@ desk-sections = Các mục của bàn trực
 desk-section-queue = Danh sách tin
 desk-section-passed = Đã chuyển đi
 desk-section-shifts = Ca trực
+desk-section-people = Người
+desk-section-log = Nhật ký
+desk-section-colleagues = Đồng nghiệp
+desk-section-approvals = Xác nhận
+desk-section-own = Của tôi
 desk-back_without = Quay lại tin
 
 # --- đăng nhập
@@ -17,9 +22,12 @@ desk-sign_in-title = Đăng nhập bàn trực
 desk-login = Tên đăng nhập
 desk-passphrase = Mật khẩu
 desk-passphrase-hint = Sáu âm tiết đã cấp cho bạn. Gõ có dấu hay không dấu, hoa hay thường đều được.
-desk-sign_in-failed = Tên đăng nhập hoặc mật khẩu chưa đúng. Bạn xem lại rồi thử lần nữa; tài khoản không bị khoá.
+desk-sign_in-failed = Tên đăng nhập, mật khẩu hoặc mã chưa đúng. Bạn xem lại rồi thử lần nữa; tài khoản không bị khoá. Mã trên điện thoại chỉ đúng khi đồng hồ điện thoại đúng: máy chủ đang là { $at }.
 desk-sign_in-busy = Đang có nhiều người đăng nhập cùng lúc. Bạn chờ vài giây rồi thử lại.
+desk-sign_in-bad_pin = PIN cần 4 đến 8 chữ số, không giống nhau hết và không phải dãy liền như 1234. Không muốn dùng PIN thì để trống.
 desk-sign_in-note_ended = Phiên làm việc đã hết (30 phút không thao tác hoặc đủ 12 giờ). Bạn đăng nhập lại để xem tin.
+desk-sign_in-note_ended_typed = Phiên đã hết khi bạn đang viết. Bạn đăng nhập lại để gửi tiếp.
+desk-sign_in-note_pin_ended = PIN sai quá 5 lần hoặc phiên đã hết. Bạn đăng nhập lại bằng mật khẩu.
 desk-sign_in-note_signed_out = Bạn đã đăng xuất.
 desk-sign_in-note_joined = Tài khoản đã sẵn sàng. Bạn đăng nhập bằng mật khẩu vừa nhận.
 desk-sign_in-note_joined_waiting = Tài khoản đã được tạo. Bạn đăng nhập được ngay, nhưng chỉ đọc được tin sau khi một đồng nghiệp bấm “Cấp khoá” cho bạn.
@@ -46,6 +54,8 @@ desk-invite_used-title = Thư mời đã được dùng
 desk-invite_used-text = Mỗi đường dẫn chỉ dùng một lần. Nếu người dùng không phải là bạn, hãy báo ngay cho người quản trị.
 desk-invite_expired-title = Thư mời đã hết hạn
 desk-invite_expired-text = Thư mời có hiệu lực 24 giờ. Bạn xin người quản trị một đường dẫn mới.
+desk-invite_not_approved-title = Thư mời chờ xác nhận
+desk-invite_not_approved-text = Một người thứ hai phải xác nhận thư mời này trước. Bạn mở lại đường dẫn sau khi được báo.
 
 # --- các trang chỉ báo một điều
 desk-absent-title = Không có trang này
@@ -53,7 +63,7 @@ desk-absent-text = Không có hoặc không thuộc đơn vị bạn.
 desk-forged-title = Yêu cầu không được nhận
 desk-forged-text = Trang này đã cũ hoặc yêu cầu đến từ nơi khác. Bạn mở lại bàn trực rồi làm lại thao tác.
 desk-too_many-title = Đã mở nhiều tin trong một giờ
-desk-too_many-text = Mỗi cán bộ mở tối đa 60 tin trong một giờ, để một phiên bị lấy trộm không đọc được tất cả. Bạn chờ ít phút, hoặc nhờ đồng nghiệp cùng trực mở tin khẩn.
+desk-too_many-text = Bạn đã mở 60 tin trong một giờ. Giới hạn này để một phiên bị lấy trộm không đọc được tất cả. Cần mở tiếp, kể cả khi khẩn: bạn xác nhận lại ở đây là mở thêm được 60 tin ngay; chỉ huy đơn vị được báo.
 desk-broken-title = Không mở được tin này
 desk-broken-text = Nội dung đã bị thay đổi hoặc khoá không khớp. Bạn báo ngay cho người quản trị; các tin khác không bị ảnh hưởng.
 

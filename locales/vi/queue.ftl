@@ -44,7 +44,7 @@ queue-sound_off = Chuông: tắt
 queue-live_lost = Mất kết nối, đang nối lại. Trang này đúng lúc { $at }.
 queue-live_failed = Chưa tải được phần mới, sẽ tự thử lại. Trang này đúng lúc { $at }.
 queue-live_unsent = Đang mất mạng: chưa gửi. Chữ bạn viết vẫn còn, khi có mạng hãy bấm gửi lại.
-queue-live_ended = Phiên làm việc đã hết. Chữ bạn đang viết còn ở đây: hãy chép lại rồi đăng nhập.
+queue-live_ended = Phiên làm việc đã hết. Lời bạn đang viết còn đây: cứ bấm gửi, đăng nhập lại rồi lời ấy được gửi tiếp.
 queue-live_sign_in = Đăng nhập lại
 
 queue-keys = Phím tắt

@@ -39,6 +39,12 @@ setup-unknown_unit = Không có đơn vị “{ $unit }”. Xem các đơn vị 
 setup-no_officers = Chưa có cán bộ nào. Mời bằng “lachan officer invite --unit …”.
 setup-state_active = đang giữ khóa
 setup-state_waiting = chờ cấp khóa
+setup-unknown_role = Không có vai trò “{ $role }”. Chọn một trong: { $roles }.
+setup-unknown_member = “{ $login }” không thuộc đơn vị “{ $unit }”. Xem: lachan officer list
+setup-last_holder = “{ $login }” là người duy nhất giữ khoá của “{ $unit }”: không có người này thì đơn vị không đọc được tin nữa. Mời thêm người trước, hoặc thêm --last nếu mật khẩu đã mất: tin đang mở sẽ chuyển lên cấp trên.
+setup-ended = “{ $login }” không còn thuộc “{ $unit }”. Phiên, khoá và liên lạc của người này đã bỏ.
+setup-ended_last = “{ $unit }” không còn ai giữ khoá: { $count } tin đang mở đã chuyển lên cấp trên. Người nhận lời mời kế tiếp sẽ tạo khoá mới.
+setup-state_member = đang làm việc
 setup-state_ended = đã thôi
 setup-no_key = chưa có khóa: tin không đến được đây
 

@@ -1,7 +1,7 @@
 """The queue in its order, kept by triggers, and what each officer has read
 
 Revision ID: 0010
-Revises: 0008
+Revises: 0009
 """
 
 from alembic import op
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import storage.types
 
 revision = '0010'
-down_revision = '0008'
+down_revision = '0009'
 
 TALK = "('fact', 'answer', 'objection', 'question', 'status')"
 FROM_TIPSTER = "('fact', 'answer', 'objection')"

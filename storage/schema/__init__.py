@@ -25,6 +25,7 @@ from storage.schema.courier import hide_job, notice, reply_handle, return_addres
 from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
+from storage.schema.people import approval, desk_notice, recovery_code, second_factor
 from storage.schema.queue import desk_read, queue_line
 from storage.schema.shifts import rota_change, shift_climb, shift_slip, shift_slip_case
 from storage.schema.tips import media, tip, tip_entry, tip_key
@@ -35,6 +36,7 @@ __all__ = [
     "acknowledgement_rule",
     "alert_card",
     "alert_step",
+    "approval",
     "audit",
     "audit_head",
     "awaiting_intake",
@@ -44,6 +46,7 @@ __all__ = [
     "conversation",
     "coverage",
     "day_digest",
+    "desk_notice",
     "desk_read",
     "desk_session",
     "drill",
@@ -66,9 +69,11 @@ __all__ = [
     "place_alias",
     "place_parent",
     "queue_line",
+    "recovery_code",
     "reply_handle",
     "return_address",
     "rota_change",
+    "second_factor",
     "sent_alert",
     "set_aside",
     "set_aside_count",

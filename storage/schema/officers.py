@@ -24,7 +24,7 @@ membership = Table(
     metadata,
     Column("officer_id", ForeignKey("officer.id"), primary_key=True),
     Column("unit_id", ForeignKey("unit.id"), primary_key=True),
-    Column("role", String(20), nullable=False),  #: officer (more roles come with the full desk)
+    Column("role", String(20), nullable=False),  #: see storage.roles
     Column("state", String(10), nullable=False),  #: waiting | active | ended
     Column("since", UtcDateTime, nullable=False),
     Column("granted_by", ForeignKey("officer.id")),
@@ -57,6 +57,9 @@ invite = Table(
     Column("role", String(20), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+    Column("officer_id", Id),  #: not a new member: this one gets a new passphrase and a new member key
+    Column("approval_id", Id),  #: holds only once a second person has approved
+    Column("made_by", Id),  #: NULL = the operator
 )
 
 desk_session = Table(
@@ -64,7 +67,13 @@ desk_session = Table(
     metadata,
     Column("id", LargeBinary, primary_key=True),  #: SHA-256 of the cookie; the cookie is itself an age identity
     Column("officer_id", ForeignKey("officer.id"), nullable=False, index=True),
-    Column("sealed_private", LargeBinary, nullable=False),  #: the member key, sealed to the cookie's identity
+    Column("sealed_private", LargeBinary, nullable=False),  #: the member key, sealed to the cookie; empty while locked
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("number", Id),  #: what a page calls it; tells nothing of the cookie
+    Column("label", String(40)),  #: kind of device and browser, coarse
+    Column("stepped_up_at", UtcDateTime),  #: when he last proved again who he is
+    Column("pin_salt", LargeBinary),  #: NULL = no PIN: the session ends when idle
+    Column("sealed_locked", LargeBinary),  #: the member key, sealed to cookie and PIN; all that is left while locked
+    Column("pin_failures", Integer, nullable=False, server_default="0"),
 )

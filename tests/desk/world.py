@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from storage.alerts import AlertStep
 from storage.db import Database
 from storage.keyring import Keyring
 from storage.officers import NewMember
+from storage.roles import TIP_ROLES
 from storage.schema import metadata, unit
 from storage.tips import NewTip
 from storage.unit_keys import NewUnitKey
@@ -48,6 +50,15 @@ OFFICERS = {
     "later": ("an-phong", "active"),
     "copied": ("health", "active"),
     "other": ("lien-minh", "active"),
+}
+#: everybody else: who → (unit, role); the duty officer's unit is one whose step has not come
+STAFF = {
+    "chief": ("trang-due", "chief"),
+    "duty": ("duty-desk", "duty"),
+    "coordinator": ("trang-due", "coordinator"),
+    "approver": ("trang-due", "approver"),
+    "administrator": ("trang-due", "administrator"),
+    "auditor": ("trang-due", "auditor"),
 }
 
 
@@ -129,7 +140,8 @@ def made_tip(
             "place_words": PLACE_WORDS, "when": "now", "urgent": False}  # fmt: skip
     reasons = {"reasons": [{"code": "place", "rule": "cov-trang-due", "unit": "trang-due"}]}
     entries = [("card", "worker", card), ("story", "worker", story), ("route", "system", reasons)]
-    holders = {str(keys[u].id): keys[u].public_key for u in ("trang-due", "an-phong", "duty-desk", "health")}
+    known_to = changes.pop("known_to", ("trang-due", "an-phong", "duty-desk", "health"))
+    holders = {str(keys[u].id): keys[u].public_key for u in known_to}
     values: dict[str, Any] = {
         "id": tip_id, "code": f"{tip_id.int % 10_000:04d}-{tip_id.int // 10_000 % 10_000:04d}", "lookup": tip_id.bytes,
         "public_key": public_key, "unit_id": "trang-due", "category": "theft", "urgency": "normal",
@@ -154,6 +166,12 @@ def ladder(tip_id: UUID, now: datetime) -> tuple[AlertStep, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def texts() -> Texts:
+    """Read once a run: 0.3 s for each test would be most of its time."""
+    return Texts.load(LOCALES)
+
+
 async def make_world(db: Database, folder: Path) -> World:
     clock, pauses = Clock(START), []
 
@@ -161,16 +179,17 @@ async def make_world(db: Database, folder: Path) -> World:
         pauses.append(seconds)
 
     services = Services(
-        db=db, keyring=Keyring.create(folder / "keys"), texts=Texts.load(LOCALES), lexicon=cast(Lexicon, None),
+        db=db, keyring=Keyring.create(folder / "keys"), texts=texts(), lexicon=cast(Lexicon, None),
         bells=Bells(), directory=DirectoryCache(db, clock), salt=b"salt" * 4, clock=clock, new_id=uuid4, emergency=(),
         clean=cast(Any, None), pause=pause,
     )  # fmt: skip
     world = World(db, clock, services, pauses=pauses)
     world.members = {who: made_member(who) for who in OFFICERS}
-    first = {unit_id: who for who, (unit_id, _) in reversed(OFFICERS.items())} | {"duty-desk": "right"}
+    world.members |= {who: made_member(who) for who in STAFF}
+    first = {unit_id: who for who, (unit_id, _) in reversed(OFFICERS.items())} | {"duty-desk": "duty"}
     world.keys = {u: unit_keys.new_unit_key(u, world.members[first.get(u, "right")].public_key) for u in UNITS}
     await db.write(lambda tx: _people(tx, world))
-    for who in OFFICERS:
+    for who in (*OFFICERS, *STAFF):
         await world.sign_in(who)
     # The last act of "expired" lies more than 30 minutes back.
     session = metadata.tables["desk_session"]
@@ -184,10 +203,14 @@ def _people(tx: Connection, world: World) -> None:
     tx.execute(insert(unit), [{"id": u, "kind": "police_post", "name": name} for u, name in UNITS.items()])
     for member in world.members.values():
         officers.add_officer(tx, member, START)
-    done = set()
-    for who, (unit_id, state) in OFFICERS.items():
+    done: set[str] = set()
+    everybody = [(who, unit_id, "officer", state) for who, (unit_id, state) in OFFICERS.items()]
+    everybody += [(who, unit_id, role, "active") for who, (unit_id, role) in STAFF.items()]
+    for who, unit_id, role, state in everybody:
         member, key = world.members[who], world.keys[unit_id]
-        memberships.enrol(tx, unit_id=unit_id, role="officer", officer_id=member.id, state=state, now=START)
+        memberships.enrol(tx, unit_id=unit_id, role=role, officer_id=member.id, state=state, now=START)
+        if role not in TIP_ROLES:
+            continue
         if state == "active" and unit_id not in done:
             unit_keys.add_unit_key(tx, key, member.id, START)
             done.add(unit_id)

@@ -102,6 +102,7 @@ def app(dispatcher: FakeDispatcher, texts: Texts, clock: Clock) -> Starlette:
         directory=SimpleNamespace(snapshot=_snapshot),
         db=FakeDatabase(),
         emergency=(number("113", "police"), number("114", "fire"), number("115", "ambulance"), number("111", "child")),
+        desk_totp="optional",
     )
     spoken: Any = dispatcher
     return build_app(services, spoken, public_url=BASE)

@@ -23,6 +23,7 @@ from web.desk.addresses import Address
 from web.desk.clock_words import words_for
 from web.desk.front import Desk, Officer, field, form_of
 from web.desk.queue_view import query_of, view_of
+from web.desk.sections import home_of
 from web.desk.streams import Place
 
 TIPS_PER_PAGE = 50
@@ -34,6 +35,8 @@ NOTES = ("granted", "granted_before", "acknowledged", "counted", "taken_before",
 
 
 async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
+    if home := home_of(officer.session):
+        return RedirectResponse(home, 303)  # no tips in this role: his own section
     view = view_of(request.query_params)
     shown = await read_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE)
     note = request.query_params.get("note", "")

@@ -8,10 +8,15 @@ from bot.handlers.services import Services
 from web.desk import (
     acts_pages,
     clock_pages,
+    colleague_pages,
     door_pages,
+    export_pages,
     handover_pages,
     intake_pages,
+    log_pages,
+    own_pages,
     passed_pages,
+    people_pages,
     print_pages,
     queue_pages,
     shift_pages,
@@ -33,6 +38,11 @@ ADDRESSES: tuple[Address, ...] = (
     *clock_pages.ADDRESSES,
     *intake_pages.ADDRESSES,
     *print_pages.ADDRESSES,
+    *own_pages.ADDRESSES,
+    *colleague_pages.ADDRESSES,
+    *people_pages.ADDRESSES,
+    *export_pages.ADDRESSES,
+    *log_pages.ADDRESSES,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage import roles
 from storage.desk_sessions import DeskSession
 
 
@@ -17,11 +18,23 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("queue", "/desk", "tips"),
     Section("intake", "/desk/intake", "tips"),
-    Section("passed", "/desk/passed", "tips"),
-    Section("shifts", "/desk/shifts", ""),
+    Section("shifts", "/desk/shifts", "tips"),
     Section("digest", "/desk/digest", "tips"),
+    Section("people", "/desk/people", "people"),
+    Section("log", "/desk/log", "log"),
+    Section("passed", "/desk/passed", "tips"),
+    Section("colleagues", "/desk/colleagues", "tips"),
+    Section("approvals", "/desk/approvals", ""),
+    Section("own", "/desk/own", ""),
 )
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:
     return tuple(each for each in SECTIONS if not each.need or session.units_for(each.need))
+
+
+def home_of(session: DeskSession) -> str:
+    """Where somebody without tips begins; "" = at the queue, also for who waits for his key."""
+    if any(roles.may(each.role, "tips") for each in session.memberships) or not session.memberships:
+        return ""
+    return next((each.address for each in sections_for(session) if each.need), "/desk/own")

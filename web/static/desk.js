@@ -55,25 +55,20 @@
     again = setTimeout(open, PAUSES[Math.min(tries++, PAUSES.length - 1)])
   }
   const ended = () => {
-    const words = [...document.querySelectorAll("textarea")].map((box) => box.value).filter((text) => text.trim()).join("\n\n")
+    const fields = document.querySelectorAll("form[method=post] textarea, form[method=post] input:not([type=hidden]):not([type=radio]):not([type=checkbox])")
+    const written = [...fields].find((field) => field.value.trim() && field.value !== field.defaultValue)
     source.close()
     clearTimeout(watch)
-    if (!words) return location.replace("/desk/sign-in?note=ended")
-    // Of the tip nothing may stay on the screen; what the officer was writing is his own.
-    const main = document.getElementById("main")
-    const box = document.createElement("textarea"), note = document.createElement("p"), link = document.createElement("a")
-    box.value = words
-    box.readOnly = true
-    box.rows = 6
-    box.setAttribute("aria-label", line.dataset.ended)
+    if (!written) return location.replace("/desk/sign-in?note=ended")
+    // Of the tip nothing may stay on the screen. The form with the officer's own words does: sending it leads through the sign-in
+    // or the PIN, and back with them.
+    const note = document.createElement("p")
     note.className = "error"
     note.setAttribute("role", "alert")
     note.textContent = line.dataset.ended
-    link.className = "button"
-    link.href = "/desk/sign-in?note=ended"
-    link.textContent = line.dataset.signIn
-    main.replaceChildren(note, box, link)
+    document.getElementById("main").replaceChildren(note, written.form)
     document.title = line.dataset.signIn
+    written.focus()
   }
 
   if (address && window.EventSource && window.htmx) {

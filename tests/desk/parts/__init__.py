@@ -3,18 +3,24 @@
 A part is a module with ACCESS (route → who), FIELDS (of its posts), CODES (family of sentences → codes), NAMED (family of
 `named()` → codes), MESSAGES (pages that only say something) and CATALOGUE (its .ftl file). What it does not need it leaves out.
 
-What each route answers to each of them:
-  public   the same for everybody, without a session and without anything of a tip
-  door     before the desk's door: the same for everybody, shows nothing of a tip
-  unit     active members of any unit see their own units' things; who waits gets the page of what is not there
-  own      signed-in officers see their own units' things; others go to the sign-in page
-  tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
-  act      like tip, but acting
-  trace    units that passed the tip on; others get the page of what is not there, or the sign-in page
-  readers  officers whose role reads tips; others get the page of what is not there
-  member   active members of the unit that the form names ("trang-due")
-  chief    who may do "unit" in it; plain officers get the page of what is not there
-  slip     members of the slip's unit; no such slip looks the same to everybody
+What each route answers to whom stands in WHO below, written by hand: it must not come from the code that it checks. Others who
+are signed in get the page of what is not there, everybody else goes to the sign-in page (a locked session to its PIN).
+
+Without a session:
+  public    the same for everybody, without anything of a tip
+  door      before the desk's door: the same for everybody, shows nothing of a tip
+By a thing (a tip, a unit, a person, a request), of the post "trang-due" or of "lien-minh":
+  tip, act  a tip: its readers; acting upon it is refused to them by its state at most
+  unit_tips a unit: those who read its tips
+  colleague an officer of a unit: those who read its tips
+  chief     a unit or an officer of it: its chief
+  member    an officer of a unit: its chief and administrators
+  approval  what somebody asked for people of a unit: its chief and administrators
+  export    an approved export: who asked for it
+  trace     a tip that the unit passed on, which these are not: nobody; tests/desk/acts has one
+  slip      a hand-over slip of the unit, of which there is none here; tests/desk/shifts has one
+By role alone:
+  own, tips, unit, figures, people, directory, log, approve
 """
 
 from __future__ import annotations
@@ -22,9 +28,42 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import acts, ask, clocks, core, queue, shifts
+from tests.desk.parts import acts, ask, clocks, core, own, people, queue, shifts
 
-PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts, clocks)
+PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts, clocks, own, people)
+
+
+#: the officers who are signed in, with their own thing in mind: see tests/desk/world.py
+SIGNED_IN = (
+    "waiting", "other", "later", "copied", "right", "chief", "duty", "coordinator", "approver", "administrator", "auditor",
+)  # fmt: skip
+READ_TIPS = ("other", "later", "copied", "right", "chief", "duty")
+
+#: kind → who gets it for a thing of "trang-due", who for one of "lien-minh"; of what is not there nobody gets anything
+WHO: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "tip": (("copied", "right", "chief"), ("other",)),
+    "act": (("copied", "right", "chief"), ("other",)),
+    "unit_tips": (("right", "chief"), ("other",)),
+    "colleague": (("right", "chief"), ("other",)),
+    "chief": (("chief",), ()),
+    "member": (("chief", "administrator"), ("administrator",)),
+    "approval": (("chief", "administrator"), ("administrator",)),
+    "export": (("right",), ("other",)),
+    "account": (("administrator",), ("administrator",)),
+    "trace": ((), ()),
+    "slip": ((), ()),
+}
+#: kind → who gets it, whatever it is about
+BY_ROLE: dict[str, tuple[str, ...]] = {
+    "own": SIGNED_IN,
+    "tips": READ_TIPS,
+    "unit": ("chief", "duty"),
+    "figures": (*READ_TIPS, "coordinator"),
+    "people": ("administrator",),
+    "directory": ("administrator",),
+    "log": ("auditor",),
+    "approve": ("approver",),
+}
 
 
 def gathered(name: str) -> dict[str, Any]:

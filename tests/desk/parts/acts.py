@@ -10,7 +10,7 @@ from web.desk import acts_pages
 ACCESS = {
     **{f"GET /desk/tip/{{id}}/{slug}": "tip" for slug in acts_pages.SLUGS.values()},
     **{f"POST /desk/tip/{{id}}/{slug}": "act" for slug in acts_pages.SLUGS.values()},
-    "GET /desk/passed": "own",
+    "GET /desk/passed": "tips",
     "GET /desk/passed/{id}": "trace",
     "GET /desk/passed/{id}/media/{media}": "trace",
 }

@@ -11,9 +11,9 @@ from storage.digests import COUNTS
 from web.desk import clock_pages, intake_pages
 
 ACCESS = {
-    "GET /desk/digest": "unit",
-    "GET /desk/intake": "unit",
-    "POST /desk/intake": "unit",
+    "GET /desk/digest": "tips",
+    "GET /desk/intake": "tips",
+    "POST /desk/intake": "tips",
     "GET /desk/tip/{id}/clocks": "tip",
     "GET /desk/tip/{id}/print/intake": "tip",
     "GET /desk/tip/{id}/print/outcome": "tip",
@@ -23,7 +23,7 @@ ACCESS = {
     "POST /desk/tip/{id}/extend": "act",
     "POST /desk/tip/{id}/decision": "act",
 }
-FIELDS = {"number": "12/2026", "words": "Vụ việc phức tạp", "extension": "extended_2m", "decision": "prosecute"}
+FIELDS = {"number": "12/2026", "words": "Vụ việc phức tạp", "extension": "extended_2m"}
 
 SPANS = ("minutes", "hours", "days")
 CODES = {

@@ -24,12 +24,14 @@ ACCESS = {
     "GET /metrics": "public",
     "GET /desk/sign-in": "door",
     "POST /desk/sign-in": "door",
+    "GET /desk/unlock": "door",
+    "POST /desk/unlock": "door",
     "GET /desk/invite/{token}": "door",
     "POST /desk/invite/{token}": "door",
     "POST /desk/lang": "door",
     "GET /desk": "own",
     "GET /desk/live": "own",
-    "POST /desk/grant": "own",
+    "POST /desk/grant": "unit_tips",
     "POST /desk/sign-out": "own",
     "GET /desk/tip/{id}": "tip",
     "GET /desk/tip/{id}/media/{media}": "tip",
@@ -45,7 +47,7 @@ CODES = {
     "desk-tip-": tip_pages.NOTES,
     "desk-queue-": queue_pages.NOTES,
     "desk-sign_in-note_": door_pages.NOTES,
-    "desk-sign_in-": ("failed", "busy"),
+    "desk-sign_in-": ("failed", "busy", "bad_pin"),
     "desk-invite-": ("bad_login", "login_taken", "mismatch", "busy"),
     "desk-status-": ("new", "acknowledged", "closed", "contested", "set_aside", "destroyed"),
     "desk-event-": (
@@ -71,5 +73,7 @@ NAMED = {
     "desk-reason": ("place", "split_place", "category", "above", "inspectorate", "copied", "fallback", "chosen"),
     "desk-topic": ("where", "ongoing", "witness", "vehicle"),
 }
-MESSAGES = ("absent", "forged", "too_many", "broken", "invite_unknown", "invite_used", "invite_expired")
+MESSAGES = (
+    "absent", "forged", "broken", "invite_unknown", "invite_used", "invite_expired", "invite_not_approved",
+)  # fmt: skip
 CATALOGUE = "desk"

@@ -13,9 +13,9 @@ ACCESS = {
     "POST /desk/shifts/swap": "chief",
     "POST /desk/shifts/copy": "chief",
     "POST /desk/shifts/drop": "chief",
-    "POST /desk/shifts/on": "member",
-    "GET /desk/handover": "readers",
-    "POST /desk/handover": "member",
+    "POST /desk/shifts/on": "unit_tips",
+    "GET /desk/handover": "tips",
+    "POST /desk/handover": "unit_tips",
     "GET /desk/handover/{slip}": "slip",
     "POST /desk/handover/{slip}/take": "slip",
 }
