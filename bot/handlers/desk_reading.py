@@ -212,7 +212,7 @@ def _open_cards(rows: _QueueRows, cookie: str) -> list[QueueLine]:
 def _line(
     row: QueueRow, keys: Mapping[str, bytes], entries: Sequence[SealedEntry], identities: Mapping[str, str]
 ) -> QueueLine:
-    card = next((entry for entry in entries if entry.kind == "card"), None)
+    card = next((entry for entry in reversed(entries) if entry.kind == "card"), None)  # the newest: a place may be corrected
     place = None
     if card is not None:
         # One damaged tip must not take the whole queue away; its own page says what is wrong.
@@ -220,7 +220,8 @@ def _line(
             place = open_entry(card, row.tip.id, _tip_identity(row.tip.id, keys, identities)).body.get("place")
         except SealBroken:
             place = None
-    talk = [e.kind for e in entries if e.kind in (*FROM_TIPSTER, "question", "status")]
+    # An echo: somebody wrote to a tip that is merged into this one.
+    talk = ["fact" if e.kind == "echo" else e.kind for e in entries if e.kind in (*FROM_TIPSTER, "echo", "question", "status")]
     news = talk[-1] if talk and talk[-1] in FROM_TIPSTER else None
     return QueueLine(row, place, any(e.kind == "seen" for e in entries), news)
 

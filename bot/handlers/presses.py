@@ -90,6 +90,8 @@ async def _acknowledge(services: Services, officer: KnownOfficer, step: AlertSte
         if not taken:
             return Pressed("alert-note_before")
         append(services, tx, now, str(officer.id), "acknowledge", mine.unit_id, tip.id, {"by": "chat"})
+        if taken == "acknowledged":
+            taking.record_others(services, tx, prepared, tip.id, mine.unit_id, {"by": "chat"})
         return Pressed(f"alert-note_{taken}", _bells(tx, tip.id))
 
     pressed = await services.db.write(work)

@@ -30,7 +30,7 @@ from bot.handlers.desk_access import (
     signed_in,
 )
 from bot.handlers.services import Services
-from bot.handlers.taking import Taken, opened, take
+from bot.handlers.taking import Taken, opened, record_others, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.folding import clean, fold
 from storage import ack_watches, alerts, desk_reads, incidents, media, tips, unit_keys
@@ -182,6 +182,8 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
         taken = take(tx, taking, who.tip, who.step)
         if taken:
             record_act(services, tx, now, who, "acknowledge")
+        if taken == "acknowledged":
+            record_others(services, tx, taking, tip_id, who.step.unit_id, {})
         return taken, tuple(step for each in incidents.together_with(tx, tip_id) for step in alerts.of_tip(tx, each))
 
     taken, steps = await guarded(services, cookie, tip_id, "acknowledge", take_it)
