@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from storage.schema import audit, media, officer, tip, unit
+from storage.schema import audit, media, officer, unit
 
 
 def opened_since(tx: Connection, actor: str, since: datetime) -> set[str]:
@@ -27,11 +27,6 @@ def has_done(tx: Connection, actor: str, action: str, act: str, since: datetime)
 def lock_officer(tx: Connection, officer_id: UUID) -> None:
     """One opening at a time per officer, so that two windows cannot both take the last one of the hour."""
     tx.execute(select(officer.c.id).where(officer.c.id == officer_id).with_for_update())
-
-
-def count_new(tx: Connection, tip_ids: Sequence[UUID]) -> int:
-    """How many of these tips nobody has taken."""
-    return tx.execute(select(func.count()).where(tip.c.id.in_(tip_ids), tip.c.status == "new")).scalar_one()
 
 
 def evidence_kinds(tx: Connection, tip_id: UUID) -> dict[str, str]:

@@ -7,6 +7,7 @@ is counted again. Days are those of Viet Nam.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -111,14 +112,15 @@ def _events(tx: Connection, unit_id: str, day: date) -> list[Happened]:
     rows = tx.execute(query).all()
     cases = _cases(tx, _ids(r.ref for r in rows))
     names = _logins(tx, _ids(r.actor for r in rows))
+    details = [json.loads(row.detail or "{}") for row in rows]
+    # One press takes a whole incident: its other tips name the first one, and are one line with a counter.
+    along = Counter((row.at, detail["with"]) for row, detail in zip(rows, details, strict=True) if "with" in detail)
     found = []
-    for row in rows:
-        detail, case = json.loads(row.detail or "{}"), cases.get(row.ref)
-        if case is not None:
-            who = names.get(row.actor, row.actor)
-            found.append(
-                Happened(row.at, ACTIONS[row.action], case.code, case.category, who, detail.get("kind"), int(detail.get("tips", 1)))
-            )
+    for row, detail in zip(rows, details, strict=True):
+        case = cases.get(row.ref)
+        if case is not None and "with" not in detail:
+            who, many = names.get(row.actor, row.actor), 1 + along[row.at, row.ref]
+            found.append(Happened(row.at, ACTIONS[row.action], case.code, case.category, who, detail.get("kind"), many))
     return found
 
 

@@ -16,7 +16,7 @@ from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from bot.handlers.taking import Taking
 from bot.messages import Address
-from storage import addresses, alerts, contacts, desk_reads, incidents, tips
+from storage import addresses, alerts, contacts, incidents, tips
 from storage.alerts import AlertStep
 from storage.contacts import KnownOfficer
 from storage.tips import NewEntry, TipRow
@@ -86,13 +86,12 @@ async def _acknowledge(services: Services, officer: KnownOfficer, step: AlertSte
             return Pressed("alert-note_desk")
         if tip is None or mine is None or mine.role == "cc" or tip.status not in tips.OPEN:
             return Pressed("alert-note_old")
-        waiting = desk_reads.count_new(tx, incidents.together_with(tx, tip.id))
         taken = taking.take(tx, prepared, tip, mine)
         if not taken:
             return Pressed("alert-note_before")
-        many = {"tips": str(waiting)} if taken == "acknowledged" and waiting > 1 else {}
-        detail = {"by": "chat", **many}
-        append(services, tx, now, str(officer.id), "acknowledge", mine.unit_id, tip.id, detail)
+        append(services, tx, now, str(officer.id), "acknowledge", mine.unit_id, tip.id, {"by": "chat"})
+        if taken == "acknowledged":
+            taking.record_others(services, tx, prepared, tip.id, mine.unit_id, {"by": "chat"})
         return Pressed(f"alert-note_{taken}", _bells(tx, tip.id))
 
     pressed = await services.db.write(work)

@@ -221,7 +221,8 @@ def _lines(tx: Connection, session: DeskSession, view: View, now: datetime, limi
 
 def _talk(kinds: Sequence[str]) -> tuple[bool, str | None]:
     """(somebody has opened it, what the tipster said last without an answer)."""
-    talk = [kind for kind in kinds if kind in (*FROM_TIPSTER, "question", "status")]
+    # An echo: somebody wrote to a tip that is merged into this one.
+    talk = ["fact" if kind == "echo" else kind for kind in kinds if kind in (*FROM_TIPSTER, "echo", "question", "status")]
     return "seen" in kinds, talk[-1] if talk and talk[-1] in FROM_TIPSTER else None
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers.desk_access import append
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
 from storage import ack_watches, alerts, clocks, desk_marks, drills, incidents, tips
@@ -85,6 +86,23 @@ def _is_open(tx: Connection, tip_id: UUID, unit_id: str) -> bool:
     return tips.was_opened_by(tx, tip_id, unit_id)
 
 
+def _has_it(tx: Connection, tip_id: UUID, unit_id: str) -> bool:
+    row = tips.get(tx, tip_id)
+    mine = [step for step in alerts.of_tip(tx, tip_id) if step.unit_id == unit_id and step.state == "acknowledged"]
+    return row is not None and row.status in tips.OPEN and bool(mine)
+
+
+def record_others(
+    services: Services, tx: Connection, taking: Taking, tip_id: UUID, unit_id: str, detail: Mapping[str, str]
+) -> None:
+    """One press took the whole incident: each of its tips has its own audit row."""
+    for other in incidents.together_with(tx, tip_id)[1:]:
+        row = tips.get(tx, other)
+        if row and row.status == "acknowledged" and row.officer_id == taking.officer_id and row.unit_id == unit_id:
+            actor, more = str(taking.officer_id), {"with": str(tip_id), **detail}
+            append(services, tx, taking.now, actor, "acknowledge", unit_id, other, more)
+
+
 def opened(tx: Connection, tip_id: UUID, unit_id: str) -> None:
     """This unit opened the tip: the first half of the promise."""
     together = incidents.together_with(tx, tip_id)
@@ -112,6 +130,8 @@ def lapse(tx: Connection, now: datetime) -> list[tuple[UUID, str]]:
     for broken in ack_watches.take_lapsed(tx, now):
         lead = incidents.lead_of(tx, broken.tip_id)
         for tip_id in incidents.together_with(tx, broken.tip_id):
+            if not _has_it(tx, tip_id, broken.unit_id):
+                continue  # transferred, closed or called out of scope meanwhile: another one's matter now
             higher = alerts.lapse(tx, tip_id, broken.unit_id, now, quiet=tip_id != lead)
             tips.reopen(tx, tip_id)
             clocks.refresh(tx, tip_id)

@@ -30,7 +30,7 @@ from bot.handlers.desk_access import (
     signed_in,
 )
 from bot.handlers.services import Services
-from bot.handlers.taking import Taken, opened, take
+from bot.handlers.taking import Taken, opened, record_others, take
 from bot.handlers.taking import prepare as prepare_taking
 from language.asking_who import asks_who as asks_who
 from language.folding import clean
@@ -192,12 +192,11 @@ async def acknowledge(services: Services, cookie: str, tip_id: UUID) -> Taken:
             raise NotNow(who.tip.status)
         if who.step.role == "cc":
             raise NotNow("not_responsible")
-        waiting = desk_reads.count_new(tx, incidents.together_with(tx, tip_id))
         taken = take(tx, taking, who.tip, who.step)
         if taken:
-            # One press covers a burst: the digest of the day counts tips.
-            many = {"tips": str(waiting)} if taken == "acknowledged" and waiting > 1 else None
-            record_act(services, tx, now, who, "acknowledge", many)
+            record_act(services, tx, now, who, "acknowledge")
+        if taken == "acknowledged":
+            record_others(services, tx, taking, tip_id, who.step.unit_id, {})
         return taken, tuple(step for each in incidents.together_with(tx, tip_id) for step in alerts.of_tip(tx, each))
 
     taken, steps = await guarded(services, cookie, tip_id, "acknowledge", take_it)

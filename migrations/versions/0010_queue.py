@@ -11,8 +11,8 @@ import storage.types
 revision = '0010'
 down_revision = '0009'
 
-TALK = "('fact', 'answer', 'objection', 'question', 'status')"
-FROM_TIPSTER = "('fact', 'answer', 'objection')"
+TALK = "('fact', 'answer', 'objection', 'echo', 'question', 'status')"
+FROM_TIPSTER = "('fact', 'answer', 'objection', 'echo')"
 OPEN = "('due', 'acknowledged')"
 #: "passed": the unit handed the tip on and keeps a trace of it among what is done
 LISTED = "('due', 'acknowledged', 'passed')"

@@ -136,3 +136,27 @@ def test_photo_at_the_receipt_question_is_not_taken_and_said_so() -> None:
 
 def test_back_from_the_receipt_question() -> None:
     assert Chat().press("ctl-case").press("ctl-back").at == "home"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": "closed", "outcome": "merged"}, "xem cùng một tin khác"),
+        ({"status": "set_aside"}, "Một đơn vị khác đang xem lại"),
+        ({"status": "closed", "outcome": "out_of_scope"}, "xoá hẳn sau 72 giờ"),
+        ({"status": "closed", "outcome": "cannot_verify"}, "đã kết thúc"),
+    ],
+)
+def test_every_result_may_be_contested(changes: dict[str, Any], said: str) -> None:
+    chat = opened(seen="02:15 23/11", **changes)
+    assert said in chat.screen
+    chat.press("contest").send("Không đúng, tôi thấy tận mắt")
+    assert Contest("Không đúng, tôi thấy tận mắt") in chat.effects
+
+
+def test_destroyed_case_says_so_and_takes_nothing() -> None:
+    chat = opened(status="destroyed", outcome="out_of_scope")
+    assert "nội dung đã xoá hẳn" in chat.screen and "contest" not in chat.offers and "add" not in chat.offers
+    chat.send("Tôi muốn thêm một điều nữa")
+    assert "không thêm được" in chat.screen
+    assert not any(isinstance(effect, AddToTip) for effect in chat.effects)

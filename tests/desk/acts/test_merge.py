@@ -8,6 +8,7 @@ import pytest
 
 from bot.handlers.acts import merging, telling, transferring, working
 from bot.handlers.desk_access import NotNow, NotYours
+from bot.handlers.desk_reading import read_queue
 from storage import merges
 from storage.tips import NewIncident
 from tests.desk.acts.cases import Case, add_case, mark
@@ -66,6 +67,8 @@ async def test_what_a_merged_tipster_adds_is_seen_at_the_main_case_and_not_by_it
     assert ("colleague", "open_merged") in await main.world.audit()
     assert [kind for kind, _ in await main.read("right")].count("echo") == 1
     assert "Xe màu xanh" not in repr(await main.facts())
+    lines = (await read_queue(main.world.services, main.world.cookies["right"], limit=10)).lines
+    assert [line.news for line in lines if line.tip.id == main.id] == ["fact"]
 
 
 async def test_closing_the_main_tip_tells_everybody(two: tuple[Case, Case]) -> None:
@@ -155,6 +158,7 @@ async def burst(world: World, count: int) -> list[Case]:
 async def test_message_reaches_every_tipster_of_the_incident_once(units: World) -> None:
     made, alone = await burst(units, 4), await add_case(units)
     await made[0].take()
+    assert [action for _, action in await units.audit()].count("acknowledge") == 4  # no status without its audit entry
     form = mark()
     sent = [await telling.tell_all(units.services, units.cookies["right"], made[1].id, "Tránh xa cổng 2", form) for _ in range(2)]
     assert sent == [4, 0]
