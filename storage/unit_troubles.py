@@ -46,9 +46,9 @@ def receiving(tx: Connection, now: datetime) -> set[str]:
 
 def _lacking(tx: Connection, unit_ids: set[str], now: datetime) -> dict[str, tuple[str, ...]]:
     held, reached, any_contact = set(unit_keys.current(tx)), *_reach(tx, now)
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for unit_id in unit_ids:
-        codes = () if unit_id in held else ("no_key",)
+        codes: tuple[str, ...] = () if unit_id in held else ("no_key",)
         if unit_id not in reached:
             codes += ("unreachable",) if unit_id in any_contact else ("no_contact",)
         found[unit_id] = codes

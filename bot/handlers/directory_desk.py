@@ -18,6 +18,7 @@ from bot.handlers.directory import read_snapshot
 from bot.handlers.services import Services
 from language.local_time import LOCAL, local_day
 from storage import contacts, directory_history, unit_keys, unit_troubles
+from storage.communes import by_rule
 from storage.contacts import Contact
 from storage.desk_sessions import DeskSession
 from storage.directory import Rows, stored, version
@@ -49,13 +50,21 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """A zone and its post may have the same id: they are two tables."""
+
+    place: Mapping[str, str]
+    unit: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What an edit would change, and which places' chains with it."""
 
     edit: Edit
     plan: Plan
     consequences: Consequences
-    names: Mapping[str, str]  #: of the units and places that are named
+    names: Names
     troubles: Mapping[str, tuple[str, ...]]
 
 
@@ -187,10 +196,13 @@ def _plan(tx: Connection, edit: Edit, held: Rows, today: date) -> Plan:
     return made
 
 
-def _names(rows: Rows, told: Consequences) -> dict[str, str]:
-    known = {values["id"]: values["name"] for values in (*rows.places, *rows.units)}
-    units = {unit for each in told.rows for chain in (each.before, each.after) for unit in (*chain.units, *chain.cc)}
-    return {**{each: each for each in units}, **known}
+def _names(rows: Rows, told: Consequences) -> Names:
+    known = by_rule()
+    chains = [chain for each in told.rows for chain in (each.before, each.after)]
+    units = {unit_id for chain in chains for unit_id in (*chain.units, *chain.cc)}
+    unit_names = {v["id"]: v["name"] for v in rows.units}
+    ruled = {unit_id: row.name for unit_id in units - set(unit_names) if (row := known.unit(unit_id))}
+    return Names({v["id"]: v["name"] for v in rows.places}, {**ruled, **unit_names})
 
 
 # --- contacts ---------------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ desk-sign_out = Sign out
 desk-to_queue = All tips
 desk-sections = Sections of the desk
 desk-section-queue = Tips
+desk-section-figures = Figures
+desk-section-directory = Directory
 desk-back_without = Back to the tip
 
 # --- signing in

@@ -7,6 +7,8 @@ desk-sign_out = Đăng xuất
 desk-to_queue = Danh sách tin
 desk-sections = Các mục của bàn trực
 desk-section-queue = Danh sách tin
+desk-section-figures = Số liệu
+desk-section-directory = Danh bạ
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

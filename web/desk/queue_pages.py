@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look, look_at_queue, read_queue
+from bot.handlers.directory_desk import own_troubles
 from bot.handlers.sign_in import SignedOut
 from storage.tips import TipRow
 from web.desk.addresses import Address
@@ -31,8 +32,9 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     number = whole_number(request.query_params.get("page", ""), MAX_PAGE) or 1
     shown = await read_queue(desk.services, officer.cookie, limit=TIPS_PER_PAGE, offset=(number - 1) * TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
+    trouble = await own_troubles(desk.services, officer.session.tip_units)
     return desk.page(
-        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else ""
+        request, "queue", officer=officer, shown=shown, number=number, note=note if note in NOTES else "", trouble=trouble
     )
 
 

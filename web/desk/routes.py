@@ -5,13 +5,19 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from bot.handlers.services import Services
-from web.desk import door_pages, queue_pages, tip_pages
+from web.desk import directory_pages, door_pages, figure_pages, queue_pages, tip_pages
 from web.desk.addresses import Address, Door
 from web.desk.front import Desk
 from web.pages import Pages
 
 DOORS: tuple[Door, ...] = door_pages.DOORS
-ADDRESSES: tuple[Address, ...] = (*queue_pages.ADDRESSES, *door_pages.ADDRESSES, *tip_pages.ADDRESSES)
+ADDRESSES: tuple[Address, ...] = (
+    *queue_pages.ADDRESSES,
+    *door_pages.ADDRESSES,
+    *tip_pages.ADDRESSES,
+    *directory_pages.ADDRESSES,
+    *figure_pages.ADDRESSES,
+)
 
 
 def routes(services: Services, pages: Pages, public_url: str) -> list[Route]:

@@ -14,7 +14,11 @@ class Section:
     need: str  #: see `storage.roles.MAY`; "" = everybody who is signed in
 
 
-SECTIONS: tuple[Section, ...] = (Section("queue", "/desk", "tips"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("queue", "/desk", "tips"),
+    Section("figures", "/desk/figures", "figures"),
+    Section("directory", "/desk/directory", "directory"),
+)
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:

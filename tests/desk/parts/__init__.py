@@ -9,6 +9,8 @@ What each route answers to each of them:
   own      signed-in officers see their own units' things; others go to the sign-in page
   tip      readers of the tip; other officers get the page of what is not there; others go to the sign-in page
   act      like tip, but acting
+  directory  administrators; every other officer gets the page of what is not there (tests/desk/directory)
+  figures    whose role may see counts of that unit, a coordinator those of all (tests/desk/figures)
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core
+from tests.desk.parts import core, directory
 
-PARTS: tuple[ModuleType, ...] = (core,)
+PARTS: tuple[ModuleType, ...] = (core, directory)
 
 
 def gathered(name: str) -> dict[str, Any]:
