@@ -171,8 +171,7 @@ async def coverage(desk: Desk, request: Request, officer: Officer) -> Response:
     found = [
         v
         for v in known.rows.coverage
-        if (not category or v["category"] == category)
-        and all(word in f"{v['id']} {fold(name.place.get(v['place_id'], ''))} {fold(name.unit.get(v['unit_id'], ''))}" for word in words.split())
+        if (not category or v["category"] == category) and all(word in _said(v, name) for word in words.split())
     ]
     shown = _rows("coverage", found, known)
     return desk.page(
@@ -180,6 +179,12 @@ async def coverage(desk: Desk, request: Request, officer: Officer) -> Response:
         more=len(shown) > MAX_FOUND, called=name, q=query.get("q", "")[:200], category=category,
         categories=CHOICES["coverage", "category"],
     )  # fmt: skip
+
+
+def _said(values: Values, name: Names) -> str:
+    """What a search among coverage looks at."""
+    place, unit_ = name.place.get(values["place_id"], ""), name.unit.get(values["unit_id"], "")
+    return f"{values['id']} {fold(place)} {fold(unit_)}"
 
 
 async def history(desk: Desk, request: Request, officer: Officer) -> Response:

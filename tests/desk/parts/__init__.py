@@ -18,9 +18,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import core, directory
+from tests.desk.parts import core, directory, figures
 
-PARTS: tuple[ModuleType, ...] = (core, directory)
+PARTS: tuple[ModuleType, ...] = (core, directory, figures)
 
 
 def gathered(name: str) -> dict[str, Any]:
