@@ -60,7 +60,9 @@ def publish(family: Sequence[Mapping[str, int]]) -> list[Published]:
     with_total = total >= THRESHOLD and _all_safe(tables, total)
     while not _all_safe(tables, total if with_total else None):
         unsafe = next(table for table in tables if not _is_safe(table, *_totals(tables, total if with_total else None)))
-        if not unsafe.hide_smallest():
+        # Where a table has nothing left to hide, it is another one that shows how many tips there are.
+        others = sorted((each for each in tables if each is not unsafe), key=lambda each: -each.shown_sum)
+        if not any(table.hide_smallest() for table in (unsafe, *others)):
             break
     return [_published(table, total if with_total else None) for table in tables]
 
