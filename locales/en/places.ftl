@@ -155,6 +155,7 @@ places-diff = Rows that change
 places-row_changed = Change: { $row }
 places-row_added = New: { $row }
 places-consequences = Tips that take another way
+places-so_many = { $count } places
 places-all_but = but
 places-no_consequences = No chain changes.
 places-not_all = Computed for { $computed } of { $places } places that may be touched.

@@ -155,6 +155,7 @@ places-diff = Các dòng thay đổi
 places-row_changed = Sửa { $row }
 places-row_added = Thêm { $row }
 places-consequences = Tin sẽ đi đường khác
+places-so_many = { $count } nơi
 places-all_but = trừ
 places-no_consequences = Không chuỗi nào thay đổi.
 places-not_all = Đã tính { $computed } trong { $places } nơi có thể bị ảnh hưởng.

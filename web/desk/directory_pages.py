@@ -29,6 +29,7 @@ from storage.directory_columns import (
     Column,
     write_cell,
 )
+from storage.directory_consequences import Chain, Consequences
 from storage.directory_csv import Problem
 from storage.directory_edits import ACTS, EDITABLE, Edit, EditRefused, find, key_words
 from storage.directory_import import DirectoryChanged
@@ -85,6 +86,18 @@ class Shown:
     key: str  #: as the form's hidden field carries it
     is_past: bool
     is_coming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Places whose tips take the same new way."""
+
+    places: tuple[str, ...]
+    day: date
+    is_every: bool  #: every category but those named
+    categories: tuple[str, ...]
+    before: Chain
+    after: Chain
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -345,9 +358,20 @@ async def _preview(
     return desk.page(
         request, "directory_preview", status=status, officer=officer, made=made, plan=made.plan, edit=wanted, key=key,
         overtaken=seen is not None and seen != made.plan.version, told=made.consequences, called=made.names,
-        troubles=made.troubles, cell=write_cell, home=_home(wanted), matters=[_matters(row.categories) for row in made.consequences.rows],
+        troubles=made.troubles, cell=write_cell, home=_home(wanted), ways=_ways(made.consequences),
         findings=[say_finding(desk, request, finding.code, dict(finding.params)) for finding in made.plan.findings],
     )  # fmt: skip
+
+
+def _ways(told: Consequences) -> list[Way]:
+    """Places that share their old and their new chain are told in one line."""
+    same: dict[tuple[date, tuple[str, ...], Chain, Chain], list[str]] = {}
+    for row in told.rows:
+        same.setdefault((row.day, row.categories, row.before, row.after), []).append(row.place_id)
+    return [
+        Way(tuple(places), day, *_matters(categories), before, after)
+        for (day, categories, before, after), places in same.items()
+    ]
 
 
 def _matters(categories: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:

@@ -118,7 +118,7 @@ def _trend(made: Report, say: Say) -> Section | None:
     if not any(value for _, value, _ in rows):
         return None
     desc = "; ".join(f"{label}: {words}" for label, _, words in rows)
-    return Section("trend", rows, "", False, bars("trend", say("figures-table_trend"), desc, [Bar(*row) for row in rows]))
+    return Section("trend", rows, "", False, bars("trend", say("figures-table_trend"), desc, [Bar(*row) for row in rows if row[1]]))
 
 
 def _sheet_table(section: Section, say: Say) -> figure_sheet.Table:
