@@ -21,6 +21,9 @@ from web.desk.front import COOKIE
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = {390: 844, 1280: 900}
+#: what a thumb would miss
+SMALL = """[...document.querySelectorAll("main button, main select, main input")]
+    .filter(e => e.type !== "hidden" && e.offsetHeight && e.offsetHeight < 43).map(e => e.outerHTML.slice(0, 90))"""
 DIRECTORY = (
     "", "?q=trang due", "/place/trang-due", "/units", "/unit/trang-due", "/coverage", "/history", "/edit?table=places",
     "/edit?table=coverage&key=trang-due.post", "/route?place=trang-due&category=fire&on=2026-12-01",
@@ -54,8 +57,7 @@ async def troubles_on(page: Page) -> list[str]:
     serious = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
     if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         serious.append("scrolls sideways")
-    small = "[...document.querySelectorAll('main button, main select, main input')].filter(e => e.type !== 'hidden' && e.offsetHeight && e.offsetHeight < 43).map(e => e.outerHTML.slice(0, 90))"
-    return serious + await page.evaluate(small)
+    return serious + await page.evaluate(SMALL)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
