@@ -154,14 +154,14 @@ async def preview(services: Services, cookie: str, edit: Edit) -> Preview:
     return Preview(edit, made, told, _names(after, told), troubles)
 
 
-async def change(services: Services, cookie: str, edit: Edit, seen_version: int) -> int:
-    """Carry the edit out; returns the directory's new version.
+async def change(services: Services, cookie: str, edit: Edit, seen_version: int) -> Rows:
+    """Carry the edit out; returns the rows that were added or changed.
 
     Raises SignedOut, NotYours, EditRefused, DirectoryChanged: somebody else was first, nothing was changed.
     """
     now = services.clock()
 
-    def work(tx: Connection) -> int:
+    def work(tx: Connection) -> Rows:
         session = administrator(tx, cookie, now)
         made = _plan(tx, edit, _held(tx, edit), local_day(now))
         if made.version != seen_version:
@@ -171,11 +171,11 @@ async def change(services: Services, cookie: str, edit: Edit, seen_version: int)
         directory_history.keep(tx, made.changes, new, session.officer_id, now, services.new_id)
         detail = {"table": edit.table, "act": edit.act, "version": str(new)}
         append(services, tx, now, str(session.officer_id), "directory_change", None, services.new_id(), detail)
-        return new
+        return made.rows
 
-    new_version = await services.db.write(work)
+    rows = await services.db.write(work)
     services.directory.forget()
-    return new_version
+    return rows
 
 
 def _held(tx: Connection, edit: Edit) -> Rows:

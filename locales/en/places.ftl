@@ -55,6 +55,7 @@ places-end_contact = Stop using this contact
 
 places-troubles = Units that would not notice a tip: { $count }
 places-troubles_text = Tips pass them by, or nobody hears of them. Mend these first.
+places-troubles_more = See all: the list of units puts them first
 places-trouble_no_key = no key
 places-trouble_no_contact = no contact
 places-trouble_unreachable = no contact can be reached

@@ -55,6 +55,7 @@ places-end_contact = Thôi dùng liên hệ này
 
 places-troubles = Đơn vị không nhận được tin: { $count }
 places-troubles_text = Tin tới các đơn vị này bị bỏ qua hoặc không ai hay. Hãy xử lý trước tiên.
+places-troubles_more = Xem tất cả: danh sách đơn vị xếp chúng lên đầu
 places-trouble_no_key = chưa có khóa
 places-trouble_no_contact = chưa có liên hệ
 places-trouble_unreachable = không liên hệ nào tới được

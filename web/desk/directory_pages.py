@@ -33,7 +33,7 @@ from storage.directory_consequences import Chain, Consequences
 from storage.directory_csv import Problem
 from storage.directory_edits import ACTS, EDITABLE, Edit, EditRefused, find, key_words
 from storage.directory_import import DirectoryChanged
-from storage.rules import ANY_CATEGORY, KINDS, SCOPES, Dated
+from storage.rules import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES, Dated
 from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of, language_of, whole_number
 
@@ -112,6 +112,7 @@ async def directory(desk: Desk, request: Request, officer: Officer) -> Response:
     return desk.page(
         request, "directory", officer=officer, known=known, q=words, kind=kind, places=places, more=more, kinds=KINDS,
         searched=bool(words or kind), note=_note(request), unit=names, findings=known.findings[:MAX_FOUND],
+        red=dict(list(known.troubles.items())[:MAX_FOUND]),
         **_route_form(desk, query.get("place", ""), query.get("category", ""), query.get("on", "")),
     )  # fmt: skip
 
@@ -190,7 +191,7 @@ async def coverage(desk: Desk, request: Request, officer: Officer) -> Response:
     return desk.page(
         request, "directory_coverage", officer=officer, known=known, coverage=shown[:MAX_FOUND], total=len(shown),
         more=len(shown) > MAX_FOUND, called=name, q=query.get("q", "")[:200], category=category,
-        categories=CHOICES["coverage", "category"],
+        categories=CHOICES["coverage", "category"], note=_note(request),
     )  # fmt: skip
 
 
@@ -345,10 +346,10 @@ async def change(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def _carry_out(desk: Desk, request: Request, officer: Officer, wanted: Edit, key: str, seen: int) -> Response:
     try:
-        await directory_desk.change(desk.services, officer.cookie, wanted, seen)
+        rows = await directory_desk.change(desk.services, officer.cookie, wanted, seen)
     except DirectoryChanged:
         return await _preview(desk, request, officer, wanted, key, seen, status=409)
-    return RedirectResponse(f"{_home(wanted)}?note=changed", 303)
+    return RedirectResponse(f"{_home(wanted, rows)}?note=changed", 303)
 
 
 async def _preview(
@@ -358,7 +359,7 @@ async def _preview(
     return desk.page(
         request, "directory_preview", status=status, officer=officer, made=made, plan=made.plan, edit=wanted, key=key,
         overtaken=seen is not None and seen != made.plan.version, told=made.consequences, called=made.names,
-        troubles=made.troubles, cell=write_cell, home=_home(wanted), ways=_ways(made.consequences),
+        troubles=made.troubles, cell=write_cell, home=_home(wanted, made.plan.rows), ways=_ways(made.consequences),
         findings=[say_finding(desk, request, finding.code, dict(finding.params)) for finding in made.plan.findings],
     )  # fmt: skip
 
@@ -395,15 +396,14 @@ async def _refused(
     )  # fmt: skip
 
 
-def _home(edit: Edit) -> str:
-    """The page of the place or unit that the edit is about."""
-    cells, key = edit.cells, edit.key
+def _home(edit: Edit, rows: Rows) -> str:
+    """The page of the place or unit that the rows are about."""
     if edit.table == "units":
-        return f"/desk/directory/unit/{_safe(key[0] if key else cells.get('id', ''))}"
-    if edit.table == "coverage":
-        place_id = cells.get("place", "")
-        return f"/desk/directory/place/{_safe(place_id)}" if place_id and place_id != "*" else "/desk/directory/coverage"
-    return f"/desk/directory/place/{_safe(key[0] if key else cells.get('id') or cells.get('place', ''))}"
+        return f"/desk/directory/unit/{rows.units[0]['id']}"
+    if edit.table == "places":
+        return f"/desk/directory/place/{rows.places[0]['id']}"
+    place_id = getattr(rows, edit.table)[0]["place_id"]
+    return "/desk/directory/coverage" if place_id == ANYWHERE else f"/desk/directory/place/{place_id}"
 
 
 def _safe(row_id: str) -> str:
