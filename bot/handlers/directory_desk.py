@@ -130,9 +130,8 @@ async def read_history(services: Services, cookie: str, offset: int = 0) -> list
 
 async def own_troubles(services: Services, unit_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """What the officer's own units lack, where tips are routed to them: the head of their queue says it."""
-    now, mine = services.clock(), set(unit_ids)
-    found = await services.db.read(lambda tx: unit_troubles.troubles(tx, now))
-    return {unit_id: codes for unit_id, codes in found.items() if unit_id in mine}
+    now, mine = services.clock(), list(unit_ids)
+    return await services.db.read(lambda tx: unit_troubles.troubles(tx, now, mine)) if mine else {}
 
 
 # --- changing ---------------------------------------------------------------------------------------------------------

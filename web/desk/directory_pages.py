@@ -39,6 +39,7 @@ from web.desk.front import Desk, Officer, field, form_of, language_of, whole_num
 
 NOTES = ("changed", "contact_ended", "contact_changed", "label_number", "no_such_place", "bad_day")
 MAX_FOUND = 40
+MAX_OFFERED = 1_000
 MAX_VERSION = 10**9
 MAX_PAGE = 10_000
 MAX_CELL = 1_000
@@ -292,7 +293,7 @@ async def edit(desk: Desk, request: Request, officer: Officer) -> Response:
     if key and held is None:
         return desk.absent(request, officer)
     cells = {column.name: write_cell(held.get(column.stored)) for column in KINDS_OF_FILE[table]} if held else _given(table, query)
-    return _form(desk, request, officer, table, key, cells, known.version, known.today.isoformat(), is_new=held is None)
+    return _form(desk, request, officer, table, key, cells, known, known.today.isoformat(), is_new=held is None)
 
 
 def _given(table: str, query: Any) -> dict[str, str]:
@@ -301,18 +302,24 @@ def _given(table: str, query: Any) -> dict[str, str]:
 
 
 def _form(
-    desk: Desk, request: Request, officer: Officer, table: str, key: str, cells: dict[str, str], version: int, day: str, *,
+    desk: Desk, request: Request, officer: Officer, table: str, key: str, cells: dict[str, str], known: Known, day: str, *,
     is_new: bool, problems: tuple[Problem, ...] = (), status: int = 200, note: str = "",
 ) -> Response:  # fmt: skip
     shown = _inputs(table, cells, is_new=is_new)
     if is_new and table == "places":
         shown += [Input("parents", "parent", cells.get("parent", "")), Input("parents", "share", cells.get("share", "whole"), SHARES)]
     return desk.page(
-        request, "directory_edit", status=status, officer=officer, table=table, key=key, inputs=shown, version=version,
+        request, "directory_edit", status=status, officer=officer, table=table, key=key, inputs=shown, version=known.version,
+        offered=_offered(known) if table == "coverage" else (),
         since=day, is_new=is_new, cells=cells, kept=KEPT[table] if not is_new else (), note=note,
         problems=[(problem, say_problem(desk, request, problem)) for problem in problems], columns=KINDS_OF_FILE[table],
         dated=table not in ("places", "units"), day_problem=any(p.column.startswith("effective") for p in problems),
     )  # fmt: skip
+
+
+def _offered(known: Known) -> list[Values]:
+    """Units of today, which the browser offers while somebody types."""
+    return [values for values in known.rows.units if not _shown("units", values, known.today).is_past][:MAX_OFFERED]
 
 
 def _inputs(table: str, cells: dict[str, str], *, is_new: bool) -> list[Input]:
@@ -390,7 +397,7 @@ async def _refused(
     held = find(wanted.table, wanted.key, known.rows) if wanted.key else None
     was = {column.name: write_cell(held.get(column.stored)) for column in KINDS_OF_FILE[wanted.table]} if held else {}
     return _form(
-        desk, request, officer, wanted.table, key, {**was, **wanted.cells}, known.version, wanted.day,
+        desk, request, officer, wanted.table, key, {**was, **wanted.cells}, known, wanted.day,
         is_new=wanted.act == "add", problems=refused.problems, status=422,
         note="overtaken" if seen is not None and seen != known.version else "",
     )  # fmt: skip
