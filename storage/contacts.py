@@ -80,6 +80,11 @@ def end(tx: Connection, contact_id: UUID, today: date) -> bool:
     )
 
 
+def call(tx: Connection, contact_id: UUID, label: str | None, rank: int) -> None:
+    """Another label for people, another place in the order of alerting."""
+    tx.execute(update(contact).where(contact.c.id == contact_id).values(label=label, rank=rank))
+
+
 def get(tx: Connection, contact_id: UUID) -> Contact | None:
     row = tx.execute(select(*_COLUMNS).where(contact.c.id == contact_id)).one_or_none()
     return _contact(row) if row else None

@@ -43,8 +43,16 @@ def plan(tx: Connection, files: Iterable[tuple[str, bytes]], today: date, *, cor
     also the record of who was responsible.
     """
     found, problems = read(files)
+    return plan_rows(tx, found, today, problems, correct_past=correct_past)
+
+
+def plan_rows(
+    tx: Connection, found: list[Found], today: date, problems: Sequence[Problem] = (), *, correct_past: bool = False
+) -> Plan:
+    """The same for rows that are read already; `problems` is what was wrong with them so far."""
+    problems = list(problems)
     mentioned = _mentioned(found)
-    held = _with_rows_by_rule(stored(tx), mentioned)
+    held = with_rows_by_rule(stored(tx), mentioned)
     problems += [
         Problem(row.file, row.line, column, code, params) for row, column, code, params in check(found, held, today)
     ]
@@ -81,10 +89,10 @@ def _mentioned(found: Iterable[Found]) -> frozenset[str]:
     return frozenset(value for row in found for column in columns if isinstance(value := row.values.get(column), str))
 
 
-def _with_rows_by_rule(held: Rows, ids: Iterable[str]) -> Rows:
+def with_rows_by_rule(held: Rows, ids: Iterable[str]) -> Rows:
     """What is stored, and behind it the rows by rule of these ids: a file may point at them or replace them."""
     kept = {values["id"] for values in (*held.places, *held.units)}
-    return _merged(Rows(**by_rule().rows_of(row_id for row_id in ids if row_id not in kept)), held)
+    return merged(Rows(**by_rule().rows_of(row_id for row_id in ids if row_id not in kept)), held)
 
 
 def _differing(changes: Changes) -> Sequence[Found]:
@@ -97,18 +105,18 @@ def _new_findings(differing: Rows, held: Rows, today: date) -> tuple[Finding, ..
     if not differing:
         return ()
     known = set(review(held, today))
-    return tuple(finding for finding in review(_merged(held, differing), today) if finding not in known)
+    return tuple(finding for finding in review(merged(held, differing), today) if finding not in known)
 
 
-def _merged(held: Rows, differing: Rows) -> Rows:
+def merged(held: Rows, differing: Rows) -> Rows:
     """Both, the second before the first where a row is in both."""
 
-    def merged(table: str) -> Sequence[Values]:
+    def of_table(table: str) -> Sequence[Values]:
         rows: dict[Key, Values] = {key_of(table, values): values for values in getattr(held, table)}
         rows.update({key_of(table, values): values for values in getattr(differing, table)})
         return list(rows.values())
 
-    return Rows(**{table: merged(table) for table in KEYS})
+    return Rows(**{table: of_table(table) for table in KEYS})
 
 
 def _losses(changes: Changes, today: date) -> list[Problem]:

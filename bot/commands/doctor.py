@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot import logs
 from bot.commands.session import Store, open_store
@@ -19,12 +19,11 @@ from bot.ground import utc_now
 from bot.installation import newest_revision
 from bot.settings import Settings
 from language.local_time import local_day, local_minute
-from storage import audit, inbox, shifts, unit_keys
+from storage import audit, inbox, shifts, unit_keys, unit_troubles
 from storage.directory import stored
 from storage.directory_checks import check_stored
 from storage.directory_review import review
 from storage.rules import DUTY_DESK
-from storage.schema import unit
 
 #: with fewer members one illness or one lost passphrase makes a unit's tips unreadable
 ENOUGH_MEMBERS = 2
@@ -113,6 +112,7 @@ async def _store(store: Store) -> list[Finding]:
         lambda tx: _audit(tx, key),
         _duty_desk,
         _units,
+        _contacts,
         _places,
         _rota,
         _inbox,
@@ -136,11 +136,20 @@ def _duty_desk(tx: Connection) -> Finding:
 
 
 def _units(tx: Connection) -> Finding:
-    held = unit_keys.current(tx)
-    without = [name for name in tx.scalars(select(unit.c.id).order_by(unit.c.id)) if name not in held]
+    """The units that tips are routed to: what the desk shows in red is said here too (`storage.unit_troubles`)."""
+    found = unit_troubles.troubles(tx, utc_now())
+    without = [unit_id for unit_id, codes in found.items() if "no_key" in codes]
     if without:
         return finding("look", "units_without_key", count=len(without), units=", ".join(without[:3]))
-    return finding("ok", "units", count=len(held))
+    return finding("ok", "units", count=len(unit_keys.current(tx)))
+
+
+def _contacts(tx: Connection) -> Finding:
+    found = unit_troubles.troubles(tx, utc_now())
+    without = [unit_id for unit_id, codes in found.items() if set(codes) - {"no_key"}]
+    if without:
+        return finding("look", "units_without_contact", count=len(without), units=", ".join(without[:3]))
+    return finding("ok", "contacts")
 
 
 def _places(tx: Connection) -> Finding:

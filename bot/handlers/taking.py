@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import figure_counts
 from bot.handlers.desk_access import append
 from bot.handlers.entries import seal_entry
 from bot.handlers.services import Services
@@ -30,6 +31,7 @@ class Taking:
     login: str
     now: datetime
     entries: Mapping[UUID, NewEntry] = field(repr=False)  #: tip id → what its tipster will see
+    figures_key: bytes = field(repr=False)
 
 
 async def prepare(services: Services, tip_id: UUID, officer_id: UUID, login: str) -> Taking:
@@ -45,7 +47,7 @@ async def prepare(services: Services, tip_id: UUID, officer_id: UUID, login: str
     def seal() -> dict[UUID, NewEntry]:
         return {row.id: seal_entry("status", row.id, row.public_key, now, "unit", **words) for row in rows}
 
-    return Taking(officer_id, login, now, await asyncio.to_thread(seal))
+    return Taking(officer_id, login, now, await asyncio.to_thread(seal), figure_counts.key_of(services))
 
 
 def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
@@ -59,9 +61,9 @@ def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
     if not alerts.acknowledge(tx, tip.id, step.unit_id):
         return ""
     _enter(tx, taking, tip.id, step.unit_id)
+    figure_counts.acknowledged(tx, taking.figures_key, tip, step, taking.now)
     for other in incidents.together_with(tx, tip.id)[1:]:
-        if alerts.acknowledge(tx, other, step.unit_id):
-            _enter(tx, taking, other, step.unit_id)
+        _take_too(tx, taking, other, step.unit_id)
     incidents.acknowledge(tx, tip.id)
     if tip.urgency == "urgent" and not drills.is_drill(tx, tip.id):
         ack_watches.begin(tx, step.id, tip.id, step.unit_id, taking.now, is_open=_is_open(tx, tip.id, step.unit_id))
@@ -70,6 +72,17 @@ def take(tx: Connection, taking: Taking, tip: TipRow, step: AlertStep) -> Taken:
     alerts.refresh(tx, incidents.lead_of(tx, tip.id), taking.now, at_once=True)
     _look_again(tx, incidents.together_with(tx, tip.id))
     return "acknowledged"
+
+
+def _take_too(tx: Connection, taking: Taking, tip_id: UUID, unit_id: str) -> None:
+    """Another tip of the same incident."""
+    before = alerts.step_for(tx, tip_id, [unit_id])  # as it stands: its times are cut in a moment
+    if not alerts.acknowledge(tx, tip_id, unit_id):
+        return
+    _enter(tx, taking, tip_id, unit_id)
+    row = tips.get(tx, tip_id)
+    if row is not None and before is not None:
+        figure_counts.acknowledged(tx, taking.figures_key, row, before, taking.now)
 
 
 def _enter(tx: Connection, taking: Taking, tip_id: UUID, unit_id: str) -> None:

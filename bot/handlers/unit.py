@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import figure_counts
 from bot.handlers.acting import Act, Beside, Doing, perform, ring
 from bot.handlers.acting import sealed as sealed_entry
 from bot.handlers.acts.ground import look, merged_of, must_lead, signed
@@ -103,6 +104,7 @@ async def open_tip(services: Services, cookie: str, tip_id: UUID) -> SealedTip:
 
     def open_(tx: Connection) -> tuple[SealedTip, bool, bool]:
         who = access(tx, cookie, tip_id, now)
+        figure_counts.opened(tx, figure_counts.key_of(services), who.tip, who.step, now)
         count_opening(services, tx, now, who, "open_again")
         first = who.step.role != "cc" and not any(entry.kind == "seen" for entry in tips.entries(tx, tip_id))
         if first:
@@ -258,6 +260,8 @@ async def close(
             return False
         _check_close(doing.who, doing.steps)
         must_lead(doing, merged)
+        key, unit_id = figure_counts.key_of(services), doing.who.step.unit_id
+        figure_counts.decided(doing.tx, key, doing.who.tip, unit_id, outcome, doing.now)
         tips.set_status(doing.tx, tip_id, "closed", outcome)
         courier_rows.close(doing.tx, tip_id, doing.now)
         ack_watches.end(doing.tx, tip_id)

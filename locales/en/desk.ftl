@@ -14,6 +14,8 @@ desk-section-log = Log
 desk-section-colleagues = Colleagues
 desk-section-approvals = To confirm
 desk-section-own = My page
+desk-section-figures = Figures
+desk-section-directory = Directory
 desk-back_without = Back to the tip
 
 # --- signing in

@@ -14,6 +14,8 @@ desk-section-log = Nhật ký
 desk-section-colleagues = Đồng nghiệp
 desk-section-approvals = Xác nhận
 desk-section-own = Của tôi
+desk-section-figures = Số liệu
+desk-section-directory = Danh bạ
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

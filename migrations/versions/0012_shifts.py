@@ -1,7 +1,7 @@
 """Shifts: slips of a change of shift, and who must be told
 
 Revision ID: 0012
-Revises: 0010
+Revises: 0011
 """
 
 from alembic import op
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import storage.types
 
 revision = '0012'
-down_revision = '0010'
+down_revision = '0011'
 
 
 def upgrade() -> None:

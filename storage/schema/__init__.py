@@ -23,6 +23,7 @@ from storage.schema.contacts import acknowledgement_rule, contact, contact_invit
 from storage.schema.conversations import conversation, inbox, inbox_seen
 from storage.schema.courier import hide_job, notice, reply_handle, return_address
 from storage.schema.directory import coverage, escalation_step, place, place_alias, place_parent, unit
+from storage.schema.figures import directory_edit, figure
 from storage.schema.officers import desk_session, invite, membership, officer, unit_key, unit_key_grant
 from storage.schema.outbox import outbox
 from storage.schema.people import approval, desk_notice, recovery_code, second_factor
@@ -49,9 +50,11 @@ __all__ = [
     "desk_notice",
     "desk_read",
     "desk_session",
+    "directory_edit",
     "drill",
     "duty",
     "escalation_step",
+    "figure",
     "hide_job",
     "inbox",
     "inbox_seen",

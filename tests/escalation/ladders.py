@@ -63,7 +63,7 @@ class Ladder:
         return tip_id
 
     async def take(self, tip_id: UUID, login: str = "truc-1", unit_id: str = "trang-due") -> str:
-        prepared = Taking(self.officers[login], login, self.clock(), {})
+        prepared = Taking(self.officers[login], login, self.clock(), {}, bytes(32))
 
         def work(tx: Connection) -> str:
             row, step = tips.lock(tx, tip_id), alerts.step_for(tx, tip_id, [unit_id])

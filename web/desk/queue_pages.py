@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from bot.handlers import colleagues, unit
 from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import Look
+from bot.handlers.directory_desk import own_troubles
 from bot.handlers.due import read_due
 from bot.handlers.queue_reading import CATEGORIES, STATUSES, look_at_queue, read_queue
 from bot.handlers.shifts import shifts_now
@@ -41,9 +42,10 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
     shown = await read_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE)
     note = request.query_params.get("note", "")
     due = await read_due(desk.services, officer.session.tip_units)
+    trouble = await own_troubles(desk.services, officer.session.tip_units)
     return desk.page(
         request, "queue", officer=officer, shown=shown, view=view, query_of=query_of, statuses=STATUSES,
-        categories=CATEGORIES, most=MOST_COUNTED, note=note if note in NOTES else "",
+        categories=CATEGORIES, most=MOST_COUNTED, note=note if note in NOTES else "", trouble=trouble,
         shifts_now=await shifts_now(desk.services, officer.cookie), due=due, **words_for(desk),
     )  # fmt: skip
 

@@ -9,8 +9,10 @@ from web.desk import (
     acts_pages,
     clock_pages,
     colleague_pages,
+    directory_pages,
     door_pages,
     export_pages,
+    figure_pages,
     handover_pages,
     intake_pages,
     log_pages,
@@ -43,6 +45,8 @@ ADDRESSES: tuple[Address, ...] = (
     *people_pages.ADDRESSES,
     *export_pages.ADDRESSES,
     *log_pages.ADDRESSES,
+    *directory_pages.ADDRESSES,
+    *figure_pages.ADDRESSES,
 )
 
 

@@ -20,6 +20,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("intake", "/desk/intake", "tips"),
     Section("shifts", "/desk/shifts", "tips"),
     Section("digest", "/desk/digest", "tips"),
+    Section("figures", "/desk/figures", "figures"),
+    Section("directory", "/desk/directory", "directory"),
     Section("people", "/desk/people", "people"),
     Section("log", "/desk/log", "log"),
     Section("passed", "/desk/passed", "tips"),

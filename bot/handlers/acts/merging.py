@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from bot.handlers import tip_keys
+from bot.handlers import figure_counts, tip_keys
 from bot.handlers.acting import Act, Beside, Doing, perform
 from bot.handlers.acts.ground import checked_reason, checked_remark, look, merged_of, must_have_in_hand, signed
 from bot.handlers.desk_access import Access, NotNow, NotYours, access, append, has_in_hand
@@ -147,6 +147,8 @@ async def merge(services: Services, cookie: str, tip_id: UUID, main_id: UUID, re
         tips.set_status(doing.tx, tip_id, "closed", "merged")
         ack_watches.end(doing.tx, tip_id)
         clocks.closed(doing.tx, tip_id, doing.now)
+        key, unit_id = figure_counts.key_of(services), doing.who.step.unit_id
+        figure_counts.decided(doing.tx, key, doing.who.tip, unit_id, "merged", doing.now)
         alerts.refresh(doing.tx, incidents.lead_of(doing.tx, tip_id), doing.now, at_once=True)
         return True
 

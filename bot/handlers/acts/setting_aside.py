@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.handlers import figure_counts
 from bot.handlers.acting import Act, Doing, perform
 from bot.handlers.acts.ground import checked_reason, look, must_have_in_hand, signed
 from bot.handlers.desk_access import NotNow, append
@@ -73,6 +74,8 @@ async def confirm(services: Services, cookie: str, tip_id: UUID, mark: str, seen
 
     def destroy(doing: Doing) -> bool:
         row = _asked(doing)
+        key = figure_counts.key_of(services)
+        figure_counts.decided(doing.tx, key, doing.who.tip, row.unit_id, "out_of_scope", doing.now)
         set_asides.confirm(doing.tx, row, local_day(doing.now), doing.now)
         alerts.close_all(doing.tx, tip_id)
         tips.set_status(doing.tx, tip_id, "closed", "out_of_scope")

@@ -28,9 +28,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from tests.desk.parts import acts, ask, clocks, core, own, people, queue, shifts
+from tests.desk.parts import acts, ask, clocks, core, directory, figures, own, people, queue, shifts
 
-PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts, clocks, own, people)
+PARTS: tuple[ModuleType, ...] = (core, acts, queue, ask, shifts, clocks, own, people, directory, figures)
 
 
 #: the officers who are signed in, with their own thing in mind: see tests/desk/world.py
