@@ -55,7 +55,7 @@ def units(tx: Connection) -> list[UnitLine]:
     """Units that somebody belongs to or that can receive tips, by name; the many without anybody are left out."""
     held = unit_keys.current(tx)
     query = select(membership.c.unit_id, func.count()).where(membership.c.state != "ended").group_by(membership.c.unit_id)
-    counts: dict[str, int] = dict(tx.execute(query))
+    counts: dict[str, int] = {row.unit_id: row[1] for row in tx.execute(query)}
     rows = tx.execute(
         select(unit.c.id, unit.c.name, unit.c.name_en)
         .where(unit.c.id.in_({*counts, *held}))

@@ -150,6 +150,8 @@ def got(browser: Browser) -> str:
         kept = browser.status == 401 and f'action="/desk/{door}"' in text
         if kept or (browser.status == 303 and location.split("?")[0] == f"/desk/{door}"):
             return "shown" if location.endswith("note=signed_out") else door
+    if browser.status >= 500:
+        return "failed"  # a page that breaks shows nobody anything: it must not pass for one that is shown
     return "absent" if browser.status == 404 else "shown"
 
 
