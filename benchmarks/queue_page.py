@@ -25,7 +25,6 @@ from benchmarks.report import Measure
 SMALL, LARGE, CLOSED = 1_000, 10_000, 100_000
 #: of the open ones: a burst of so many every so often, some urgent, some in hand, some answered
 BURST, EVERY = 20, 200
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +98,64 @@ async def _desk(server: Any, open_: int, closed: int) -> AsyncIterator[Desk]:
 
 
 async def _fill(world: Any, open_: int, closed: int) -> None:
-    if world.db.url.get_backend_name() == "sqlite":  # ids are random: rows go everywhere, and SQLite holds 2 MB of pages
+    dialect = world.db.url.get_backend_name()
+    if dialect == "sqlite":  # ids are random: rows go everywhere, and SQLite holds 2 MB of pages
         await world.db.write(lambda tx: tx.exec_driver_sql("PRAGMA cache_size = -400000"))
-    for first in range(0, open_ + closed, AT_ONCE):
-        some = range(first, min(first + AT_ONCE, open_ + closed))
-        rows = await asyncio.to_thread(lambda some=some: [_tip(world, n, is_open=n < open_) for n in some])
-        await world.db.write(lambda tx, rows=rows: _insert(tx, rows))
+    rows = await asyncio.to_thread(lambda: [_tip(world, n) for n in range(open_)])
+
+    def work(tx: Any) -> None:
+        for statement in CLOSED_ROWS if closed else ():
+            words = WORDS[dialect] | {"holder": world.keys["trang-due"].id}
+            tx.exec_driver_sql(statement.format(**words).format(count=closed))
+        _insert(tx, rows)
+
+    await world.db.write(work)
     await world.db.write(lambda tx: tx.exec_driver_sql("ANALYZE"))
 
 
-def _tip(world: Any, n: int, *, is_open: bool) -> dict[str, dict[str, Any]]:
-    """One tip as rows. Only what the page opens is really sealed: nobody opens 100,000 closed ones."""
+#: closed tips, made by the database itself. Nobody opens 100,000 of them: what would be sealed is zeros
+CLOSED_ROWS = (
+    "INSERT INTO tip (id, code, lookup, public_key, unit_id, category, urgency, day, status, outcome, size_bucket, entries, drill) "
+    "SELECT {id}, 'c' || i, {bytes16}, 'age1x', 'trang-due', 'theft', 'normal', {day}, 'closed', 'handled', 1, 3, {false} "
+    "FROM {source}",
+    "INSERT INTO tip_key (tip_id, holder, sealed) SELECT id, '{holder}', {blob} FROM tip WHERE status = 'closed'",
+    *(
+        f"INSERT INTO tip_entry (tip_id, n, kind, sealed) SELECT id, {n}, '{kind}', {{blob}} FROM tip WHERE status = 'closed'"
+        for n, kind in enumerate(("card", "story", "status"), 1)
+    ),
+    "INSERT INTO alert_step (id, tip_id, unit_id, n, role, state, due_at, minutes, quiet) "
+    "SELECT {id}, id, 'trang-due', 0, 'primary', 'acknowledged', {moment}, 0, {false} FROM tip WHERE status = 'closed'",
+)
+WORDS = {
+    "sqlite": {
+        "id": "lower(hex(randomblob(16)))", "bytes16": "randomblob(16)", "false": "0", "blob": "zeroblob(300)",
+        "day": "date('2026-11-22', '-' || (i % 300) || ' days')", "moment": "1795305600000000",
+        "source": "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {count}) SELECT i FROM s)",
+    },
+    "postgresql": {
+        "id": "gen_random_uuid()", "bytes16": "decode(md5(i::text), 'hex')", "false": "false",
+        "blob": "decode(repeat('00', 300), 'hex')", "day": "date '2026-11-22' - i % 300",
+        "moment": "timestamptz '2026-11-22 00:00:00+00'", "source": "generate_series(1, {count}) AS i",
+    },
+}  # fmt: skip
+
+
+def _tip(world: Any, n: int) -> dict[str, dict[str, Any]]:
+    """One open tip as rows, its key and its card sealed as the page opens them."""
     from bot.handlers.entries import seal_entry
     from storage import sealing
 
     tip_id, now, key = uuid4(), world.clock(), world.keys["trang-due"]
-    sealed_key, card = b"k" * 100, b"c" * 200
-    public_key = "age1x"
-    if is_open:
-        identity = sealing.new_identity()
-        public_key = sealing.recipient_of(identity)
-        sealed_key = sealing.seal(identity.encode(), [key.public_key], kind="tip-key", ref=tip_id)
-        card = seal_entry("card", tip_id, public_key, now, "worker", place="KCN Tràng Duệ", category="theft").sealed
+    identity = sealing.new_identity()
+    public_key = sealing.recipient_of(identity)
+    sealed_key = sealing.seal(identity.encode(), [key.public_key], kind="tip-key", ref=tip_id)
+    card = seal_entry("card", tip_id, public_key, now, "worker", place="KCN Tràng Duệ", category="theft").sealed
     kind = n % 10
-    status = "closed" if not is_open else "acknowledged" if kind > 4 else "new"
+    status = "acknowledged" if kind > 4 else "new"
     tip = {
         "id": tip_id, "code": f"{n:09d}", "lookup": tip_id.bytes, "public_key": public_key, "unit_id": "trang-due",
         "category": "theft", "urgency": "urgent" if kind == 0 else "normal", "day": (now - timedelta(days=n % 300)).date(),
-        "status": status, "outcome": None if is_open else "handled", "size_bucket": 1, "entries": 3, "drill": False,
+        "status": status, "outcome": None, "size_bucket": 1, "entries": 3, "drill": False,
         "next_kind": "decision" if kind == 6 else None, "next_at": now + timedelta(hours=n % 400) if kind == 6 else None,
     }  # fmt: skip
     step = {
@@ -135,7 +164,7 @@ def _tip(world: Any, n: int, *, is_open: bool) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
     last = "answer" if kind == 7 else "status"
     entries = {kind: {"tip_id": tip_id, "n": i, "kind": kind, "sealed": card} for i, kind in enumerate(("card", "story", last), 1)}
-    burst = {"tip_id": tip_id, "group": n // EVERY} if is_open and n % EVERY < BURST else {}
+    burst = {"tip_id": tip_id, "group": n // EVERY} if n % EVERY < BURST else {}
     return {"tip": tip, "step": step, "key": {"tip_id": tip_id, "holder": str(key.id), "sealed": sealed_key}, "burst": burst, **entries}
 
 

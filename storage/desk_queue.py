@@ -6,7 +6,7 @@ its incident. Here they are only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,16 +99,18 @@ def lines(
     return found
 
 
-def count(tx: Connection, unit_ids: Sequence[str], day_end: datetime, code: str, wanted: Wanted) -> int:
-    """How many lines a segment has; MOST_COUNTED + 1 = more than anybody counts."""
-    segment = next(each for each in SEGMENTS if each.code == code)
+def count(tx: Connection, unit_ids: Sequence[str], day_end: datetime, codes: Collection[str], wanted: Wanted) -> int:
+    """How many lines these segments have together; MOST_COUNTED + 1 = more than anybody counts."""
+    ranges = [
+        (unit_id, section, segment)
+        for segment in SEGMENTS if segment.code in codes for section in segment.sections for unit_id in unit_ids
+    ]  # fmt: skip
     found = 0
-    for unit_id in unit_ids:
-        for section in segment.sections:
-            some = _part(unit_ids, unit_id, section, segment, day_end, wanted).limit(MOST_COUNTED + 1 - found)
-            found += tx.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-            if found > MOST_COUNTED:
-                return found
+    for unit_id, section, segment in ranges:
+        some = _part(unit_ids, unit_id, section, segment, day_end, wanted).limit(MOST_COUNTED + 1 - found)
+        found += tx.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+        if found > MOST_COUNTED:
+            break
     return found
 
 

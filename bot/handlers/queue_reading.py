@@ -21,7 +21,7 @@ from bot.handlers.services import Services
 from bot.handlers.time_left import TimeLeft, day_end, time_left
 from language.folding import fold
 from storage import alerts, contacts, desk_marks, desk_queue, desk_reads, drills, outbox, tips, unit_keys
-from storage.desk_queue import OPEN, TO_DO, Key, Line, Wanted
+from storage.desk_queue import MOST_COUNTED, OPEN, TO_DO, Key, Line, Wanted
 from storage.desk_sessions import DeskSession
 from storage.drills import Drill
 from storage.sealing import SealBroken
@@ -112,7 +112,7 @@ class QueuePage:
 
     @property
     def to_do(self) -> int:
-        return sum(self.counts.get(code, 0) for code in TO_DO)
+        return _to_do(self.counts)
 
     @property
     def groups(self) -> tuple[tuple[str, int | None, list[QueueLine]], ...]:
@@ -181,7 +181,7 @@ def _read_page(tx: Connection, cookie: str, view: View, now: datetime, limit: in
     named = {membership.unit_id for membership in session.memberships}
     page = QueuePage(
         session=session, view=view, now=now, lines=(), next=None, searched=0, counts=counts,
-        fingerprint=_fingerprint(session, lines[:limit], counts, colleagues), colleagues=tuple(colleagues),
+        fingerprint=_fingerprint(session, lines[:limit], _to_do(counts), colleagues), colleagues=tuple(colleagues),
         unit_names=desk_reads.unit_names(tx, named), stuck=_stuck(tx, units, now), drills=drills.last_of(tx, units),
     )  # fmt: skip
     return page, _sealed(tx, session, lines, limit)
@@ -229,7 +229,12 @@ def _talk(kinds: Sequence[str]) -> tuple[bool, str | None]:
 def _counts(tx: Connection, session: DeskSession, now: datetime) -> dict[str, int]:
     """Of what is open as a whole: the title must not depend on what somebody filters."""
     end = day_end(now)
-    return {code: desk_queue.count(tx, session.tip_units, end, code, Wanted()) for code in OPEN}
+    return {code: desk_queue.count(tx, session.tip_units, end, (code,), Wanted()) for code in OPEN}
+
+
+def _to_do(counts: Mapping[str, int]) -> int:
+    """What waits for somebody; never more than anybody counts, so that the mark may stop there, too."""
+    return min(sum(counts[code] for code in TO_DO), MOST_COUNTED + 1)
 
 
 def _open_places(rows: _Rows, cookie: str) -> list[QueueLine]:
@@ -274,18 +279,19 @@ async def look_at_queue(services: Services, cookie: str, view: View | None = Non
         session = signed_in(tx, cookie, now)
         # Only units whose key he holds: a member who waits for it must not hear when tips arrive.
         topics = (f"officer:{session.officer_id}", *(f"unit:{unit_id}" for unit_id in session.tip_units))
-        lines, counts = _lines(tx, session, asked, now, limit), _counts(tx, session, now)
-        return Look(_fingerprint(session, lines, counts, waiting_colleagues(tx, session)), topics)
+        lines = _lines(tx, session, asked, now, limit)
+        to_do = desk_queue.count(tx, session.tip_units, day_end(now), TO_DO, Wanted())
+        return Look(_fingerprint(session, lines, to_do, waiting_colleagues(tx, session)), topics)
 
     return await services.db.read(read)
 
 
 def _fingerprint(
-    session: DeskSession, lines: Iterable[QueueLine], counts: Mapping[str, int], colleagues: Iterable[Colleague]
+    session: DeskSession, lines: Iterable[QueueLine], to_do: int, colleagues: Iterable[Colleague]
 ) -> str:
     """Of what the page shows, the time left as it is written included. A place needs opening: without it the mark is of more."""
     parts = [f"{membership.unit_id}{membership.state}" for membership in session.memberships]
-    parts += [str(count) for count in counts.values()]
+    parts.append(str(to_do))
     for each in lines:
         left = f"{each.left.code}{each.left.count}" if each.left else ""
         parts.append(f"{each.tip.id}{each.tip.status}{each.tip.entries}{each.state}{each.unread}{each.together}{left}")

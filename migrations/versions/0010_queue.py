@@ -28,6 +28,7 @@ NO_CLOCK = {
     'postgresql': "((t.day + interval '1000 years') AT TIME ZONE 'UTC')",
 }
 
+# The `|| ''` keeps SQLite from reading every step of the unit where the few of the tip are meant.
 # Sections, see storage/desk_queue.py: 0 urgent, 1 new, 2 news, 3 working, 4 copied, 5 done.
 LINES = f"""
 INSERT INTO queue_line (tip_id, unit_id, section, at, kind, step_n, incident_id, category, officer_id)
@@ -58,7 +59,7 @@ FROM (
   FROM alert_step s JOIN tip u ON u.id = s.tip_id
   WHERE {{which}} s.state IN {LISTED} AND u.status <> 'destroyed' AND NOT EXISTS (
     SELECT 1 FROM alert_step o
-    WHERE o.tip_id = s.tip_id AND o.unit_id = s.unit_id AND o.state IN {LISTED} AND o.id <> s.id
+    WHERE o.tip_id = s.tip_id AND o.unit_id || '' = s.unit_id AND o.state IN {LISTED} AND o.id <> s.id
       AND ({RANK.format('o')}, o.n, o.id) < ({RANK.format('s')}, s.n, s.id))
 ) l JOIN tip t ON t.id = l.tip_id
 """

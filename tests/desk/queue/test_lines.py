@@ -141,7 +141,7 @@ async def test_burst_is_one_line_and_what_differs_stands_alone(desk: Database) -
     lines = await desk.read(lambda tx: desk_queue.lines(tx, ("trang-due",), DAY_END, Wanted(), limit=10))
     counts = await desk.read(lambda tx: desk_queue.together(tx, lines))
     assert list(counts.values()) == [5]
-    assert await desk.read(lambda tx: desk_queue.count(tx, ("trang-due",), DAY_END, "urgent", Wanted())) == 2
+    assert await desk.read(lambda tx: desk_queue.count(tx, ("trang-due",), DAY_END, ("urgent",), Wanted())) == 2
     incident_id = next(line.incident_id for line in lines if line.tip_id in counts)
     assert len(await shown(desk, wanted=Wanted(incident_id=incident_id))) == 5
 
@@ -188,4 +188,4 @@ async def test_nobody_counts_beyond_a_bound(desk: Database, monkeypatch: pytest.
     monkeypatch.setattr(desk_queue, "MOST_COUNTED", 3)
     for _ in range(6):
         await add(desk)
-    assert await desk.read(lambda tx: desk_queue.count(tx, ("trang-due",), DAY_END, "new", Wanted())) == 4
+    assert await desk.read(lambda tx: desk_queue.count(tx, ("trang-due",), DAY_END, ("new",), Wanted())) == 4
