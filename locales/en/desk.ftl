@@ -16,6 +16,7 @@ desk-section-approvals = To confirm
 desk-section-own = My page
 desk-section-figures = Figures
 desk-section-directory = Directory
+desk-newer = Newer
 desk-back_without = Back to the tip
 
 # --- signing in

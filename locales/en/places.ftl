@@ -83,6 +83,7 @@ places-of_aliases = other name
 places-of_units = unit
 places-of_coverage = coverage
 
+places-column_remote = Remote
 places-column_id = Id
 places-column_kind = Kind
 places-column_name = Name

@@ -16,6 +16,7 @@ desk-section-approvals = Xác nhận
 desk-section-own = Của tôi
 desk-section-figures = Số liệu
 desk-section-directory = Danh bạ
+desk-newer = Mới hơn
 desk-back_without = Quay lại tin
 
 # --- đăng nhập

@@ -83,6 +83,7 @@ places-of_aliases = tên khác
 places-of_units = đơn vị
 places-of_coverage = phân công
 
+places-column_remote = Xa, hải đảo
 places-column_id = Mã
 places-column_kind = Loại
 places-column_name = Tên

@@ -21,10 +21,11 @@ async def with_directory(world: World) -> World:
 
 
 async def add_roles(world: World) -> None:
-    world.members |= {who: made_member(who) for who in ROLES}
+    new = {who: role for who, role in ROLES.items() if who not in world.members}
+    world.members |= {who: made_member(who) for who in new}
 
     def add(tx: Connection) -> None:
-        for who, role in ROLES.items():
+        for who, role in new.items():
             officers.add_officer(tx, world.members[who], START)
             memberships.enrol(
                 tx, unit_id="duty-desk", role=role, officer_id=world.members[who].id, state="active", now=START

@@ -41,7 +41,7 @@ async def trace_media(desk: Desk, request: Request, officer: Officer) -> Respons
 
 
 ADDRESSES = (
-    Address("GET", "/desk/passed", passed),
+    Address("GET", "/desk/passed", passed, "tips"),
     Address("GET", "/desk/passed/{id}", trace, "tips"),
     Address("GET", "/desk/passed/{id}/media/{media}", trace_media, "tips"),
 )

@@ -109,6 +109,8 @@ async def add_case(world: World, **changes: Any) -> Case:
 
 async def add_officer(world: World, who: str, unit_id: str) -> None:
     """A further member of a unit who holds its key, signed in. The unit's first one brings the key."""
+    if who in world.members:
+        return
     member, key = made_member(who), world.keys[unit_id]
     world.members[who] = member
 

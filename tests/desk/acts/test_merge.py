@@ -8,7 +8,7 @@ import pytest
 
 from bot.handlers.acts import merging, telling, transferring, working
 from bot.handlers.desk_access import NotNow, NotYours
-from bot.handlers.desk_reading import read_queue
+from bot.handlers.queue_reading import read_queue
 from storage import merges
 from storage.tips import NewIncident
 from tests.desk.acts.cases import Case, add_case, mark

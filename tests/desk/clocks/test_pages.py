@@ -73,7 +73,7 @@ async def test_what_is_due_stands_first_and_says_how_long(world: World, right: B
     await confirm(right, taken)
     await right.get("/desk")
     html = right.response.text
-    assert html.index("Hôm nay phải làm") < html.index("Tin của đơn vị")
+    assert html.index("Hôm nay phải làm") < html.index('class="group')
     text = right.page.text
     assert "Trong 5 ngày tới 2" in text and "Chuyển tin hoặc giữ lại xử lý · hạn 02:13 24/11/2026 còn 24 giờ" in text
     world.clock.forward(days=1, minutes=1)

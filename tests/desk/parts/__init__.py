@@ -18,6 +18,9 @@ By a thing (a tip, a unit, a person, a request), of the post "trang-due" or of "
   approval  what somebody asked for people of a unit: its chief and administrators
   export    an approved export: who asked for it
   trace     a tip that the unit passed on, which these are not: nobody; tests/desk/acts has one
+  unit_figures  a unit: those who may see its counts
+  directory_row a row of the directory, of which there is none here; tests/desk/directory has a whole one
+  account   a unit or person by its page: administrators
   slip      a hand-over slip of the unit, of which there is none here; tests/desk/shifts has one
 By role alone:
   own, tips, unit, figures, people, directory, log, approve
@@ -50,7 +53,9 @@ WHO: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "approval": (("chief", "administrator"), ("administrator",)),
     "export": (("right",), ("other",)),
     "account": (("administrator",), ("administrator",)),
+    "unit_figures": (("right", "chief", "coordinator"), ("other", "coordinator")),
     "trace": ((), ()),
+    "directory_row": ((), ()),
     "slip": ((), ()),
 }
 #: kind → who gets it, whatever it is about

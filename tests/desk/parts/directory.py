@@ -12,15 +12,15 @@ from web.desk import directory_pages
 
 ACCESS = {
     "GET /desk/directory": "directory",
-    "GET /desk/directory/place/{place}": "directory",
+    "GET /desk/directory/place/{place}": "directory_row",
     "GET /desk/directory/units": "directory",
-    "GET /desk/directory/unit/{unit}": "directory",
+    "GET /desk/directory/unit/{unit}": "account",
     "GET /desk/directory/coverage": "directory",
     "GET /desk/directory/history": "directory",
     "GET /desk/directory/route": "directory",
-    "GET /desk/directory/edit": "directory",
-    "POST /desk/directory/change": "directory",
-    "POST /desk/directory/contact": "directory",
+    "GET /desk/directory/edit": "directory_row",
+    "POST /desk/directory/change": "directory_row",
+    "POST /desk/directory/contact": "directory_row",
 }
 COLUMNS = {column.name for table in EDITABLE for column in KINDS_OF_FILE[table]}
 #: what a change can be refused for, beside what `directory_checks` and single cells are refused for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.handlers.figures import SIZES, TABLES
 from web.desk.figure_pages import FAMILIES, OWN_WORDS
 
-ACCESS = {"GET /desk/figures": "figures", "POST /desk/figures/sheet": "figures"}
+ACCESS = {"GET /desk/figures": "figures", "POST /desk/figures/sheet": "unit_figures"}
 FIELDS = {"month": "2026-10"}
 CODES = {
     "figures-table_": (*TABLES, "age", "trend"),

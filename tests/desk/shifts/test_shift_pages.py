@@ -183,7 +183,7 @@ async def test_slip_shows_next_step_time_left_and_unread_answers(world: World, r
     await world.worker_adds(tip_id, "answer", "vẫn còn")
     await right.get("/desk/handover")
     text = right.page.text
-    assert "Ra quyết định" in text and "còn 2 giờ" in text and "1 điều mới" in text and "Chưa ai làm" in text
+    assert "quyết định: còn 2 giờ" in text and "còn 2 giờ" in text and "1 điều mới" in text and "Chưa ai làm" in text
 
 
 async def test_queue_warns_whose_shift_ends_soon_without_a_slip(world: World, right: Browser) -> None:
