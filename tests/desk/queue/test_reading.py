@@ -175,7 +175,7 @@ async def test_case_page_reads_as_the_story_and_its_history_names_who_and_when(w
     order = [text.index(f'id="{each}"') for each in ("story-title", "dialogue-title", "notes", "clocks", "history-title", "route-title")]
     assert order == sorted(order)
     history = text[text.index('id="history"') :]
-    assert "Mở xem lần đầu" in history and "Đã nhận xử lý · <b>right</b>" in history
+    assert "Mở đọc lần đầu" in history and "Đã nhận xử lý · <b>right</b>" in history
 
 
 async def test_officer_without_a_key_sees_neither_lines_nor_counts(world: World) -> None:
