@@ -120,7 +120,8 @@ class Reach:
 
 
 def on_duty(tx: Connection, unit_id: str, now: datetime) -> Reach:
-    """A unit without a rota: all its reachable contacts. A rota without a current row: nobody.
+    """A unit without a rota: all its reachable contacts. A rota without a current row: nobody. Who signs on by himself makes no
+    rota: otherwise nobody would be alerted once his shift is over.
 
     A unit without any contact is reached through the desk where its officers sign in: it is not empty. An officer whose place
     at the desk (`storage.shifts`) is on duty is reached by all his chats, and with him come the contacts that are nobody's own.
@@ -130,7 +131,7 @@ def on_duty(tx: Connection, unit_id: str, now: datetime) -> Reach:
     # Whoever left the unit hears no more of its alerts, although his chat is still a contact.
     reachable = [c for c in held if c.stopped_on is None and (c.officer_id is None or c.officer_id in members)]
     ids = [each.id for each in held]
-    if planned := set(tx.scalars(select(duty.c.contact_id).where(duty.c.contact_id.in_(ids)))):
+    if planned := set(tx.scalars(select(duty.c.contact_id).where(duty.c.contact_id.in_(ids), duty.c.planned))):
         reachable = _of_rota(reachable, planned, _current(tx, ids, now))
     deaf = _deaf(held)
     reachable = [each for each in reachable if each.kind != "desk" or each.officer_id not in deaf]
@@ -163,8 +164,10 @@ def _active_in(unit_id: str) -> ColumnElement[bool]:
     return (membership.c.unit_id == unit_id) & (membership.c.state == "active")
 
 
-def put_on_duty(tx: Connection, contact_id: UUID, starts_at: datetime, ends_at: datetime) -> None:
-    values = {"contact_id": contact_id, "starts_at": starts_at, "ends_at": ends_at}
+def put_on_duty(
+    tx: Connection, contact_id: UUID, starts_at: datetime, ends_at: datetime, *, planned: bool = True
+) -> None:
+    values = {"contact_id": contact_id, "starts_at": starts_at, "ends_at": ends_at, "planned": planned}
     query = insert_with_conflicts(tx, duty).values(values)
     tx.execute(query.on_conflict_do_update(index_elements=["contact_id", "starts_at"], set_={"ends_at": ends_at}))
 

@@ -105,7 +105,7 @@ def _counts(now: datetime) -> ColumnElement[bool]:
 def with_rota(tx: Connection) -> tuple[str, ...]:
     """Units that have a rota: without a current row nobody of theirs is alerted."""
     rows = tx.scalars(
-        select(contact.c.unit_id).join(duty, duty.c.contact_id == contact.c.id).where(contact.c.purpose == "alerts")
+        select(contact.c.unit_id).join(duty, duty.c.contact_id == contact.c.id).where(contact.c.purpose == "alerts", duty.c.planned)
         .where(contact.c.effective_to.is_(None)).distinct()
     )  # fmt: skip
     return tuple(sorted(rows))
@@ -162,12 +162,12 @@ def place_at_desk(tx: Connection, unit_id: str, officer_id: UUID, login: str) ->
     return place
 
 
-def put(tx: Connection, shift: Shift) -> None:
-    """Plan an officer's shift; the same beginning once more changes its end."""
+def put(tx: Connection, shift: Shift, *, planned: bool = True) -> None:
+    """Plan an officer's shift; the same beginning once more changes its end. Not `planned`: it makes no rota."""
     if shift.officer_id is None:
         raise ValueError("a shift planned here is an officer's")
     place = place_at_desk(tx, shift.unit_id, shift.officer_id, shift.name)
-    contacts.put_on_duty(tx, place, shift.starts_at, shift.ends_at)
+    contacts.put_on_duty(tx, place, shift.starts_at, shift.ends_at, planned=planned)
 
 
 def remove(tx: Connection, shift: Shift) -> bool:
@@ -232,7 +232,7 @@ def sign_on(tx: Connection, unit_id: str, officer_id: UUID, login: str, now: dat
     own = [s for s in planned(tx, [unit_id], now, until) if s.officer_id == officer_id]
     # He came early: his own shift goes on from where this one ends.
     mine = Shift(unit_id, officer_id, login, now, own[0].starts_at if own else until)
-    put(tx, mine)
+    put(tx, mine, planned=False)
     return mine
 
 

@@ -152,9 +152,9 @@ async def shifts_now(services: Services, cookie: str) -> ShiftsNow:
 
 
 def _unit_now(tx: Connection, session: DeskSession, unit_id: str, now: datetime, *, has_rota: bool) -> UnitNow:
-    near = shifts.planned(tx, [unit_id], now, now + timedelta(days=DAYS)) if has_rota else []
+    near = shifts.planned(tx, [unit_id], now, now + timedelta(days=DAYS))
     running = tuple(s for s in near if s.runs(now))
-    mine = shifts.stretch_now(tx, unit_id, session.officer_id, now) if has_rota else None
+    mine = shifts.stretch_now(tx, unit_id, session.officer_id, now)
     waiting = tuple(slips.unsigned(tx, [unit_id]))
     written = any(s.officer_id == session.officer_id and s.given_at and mine and s.ends_at > mine.starts_at
                   for s in slips.of_unit(tx, [unit_id], limit=20)) if mine else False  # fmt: skip

@@ -13,6 +13,7 @@ down_revision = '0011'
 
 
 def upgrade() -> None:
+    op.add_column('duty', sa.Column('planned', sa.Boolean(), server_default=sa.true(), nullable=False))
     op.create_table('shift_slip',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('unit_id', sa.String(length=60), nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, true
 
 from storage.schema.base import metadata
 from storage.types import Id, UtcDateTime
@@ -55,4 +55,5 @@ duty = Table(
     Column("contact_id", ForeignKey("contact.id"), primary_key=True),
     Column("starts_at", UtcDateTime, primary_key=True),
     Column("ends_at", UtcDateTime, nullable=False),
+    Column("planned", Boolean, nullable=False, server_default=true()),  #: False = an officer signed on by himself
 )

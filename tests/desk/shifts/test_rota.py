@@ -143,6 +143,16 @@ async def test_sign_on_without_a_rota_lasts_to_the_usual_change_of_shift(both: W
     assert made and (made.starts_at, made.ends_at) == (now, until)
 
 
+async def test_who_signs_on_by_himself_makes_no_rota(both: World) -> None:
+    """Else nobody would be alerted once his shift is over."""
+    await add_contact(both, "private", "right")
+    await add_contact(both, "private", "colleague")
+    before = await reached(both, at(7))
+    await both.db.write(lambda tx: shifts.sign_on(tx, UNIT, both.members["right"].id, "right", at(7)))
+    assert before <= await reached(both, at(8)) and before <= await reached(both, at(23))
+    assert UNIT not in await both.db.read(shifts.with_rota)
+
+
 async def test_sign_on_lasts_to_the_unit_s_own_change_of_shift_twelve_hours_at_most(both: World) -> None:
     await put(both, turn(both, "colleague", at(6), at(18)))
     made = await both.db.write(lambda tx: shifts.sign_on(tx, UNIT, both.members["right"].id, "right", at(7)))
