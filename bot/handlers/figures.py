@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from bot.handlers import figure_counts
-from bot.handlers.desk_access import NotYours, append, signed_in
+from bot.handlers.desk_access import NotYours, append, signed_in, stepped_up
 from bot.handlers.services import Services
 from language.local_time import local_day
 from storage import desk_reads, disclosure, figures, unit_troubles
@@ -47,7 +47,10 @@ async def read_report(services: Services, cookie: str, unit_id: str, month: date
 
 
 async def export(services: Services, cookie: str, unit_id: str, month: date) -> Report:
-    """The same, written into the log. Raises SignedOut, NotYours."""
+    """The same as a file, for who has just proved who he is; written into the log. Raises SignedOut, NotYours, StepUpNeeded.
+
+    No second person: it holds what the page shows, rounded and without small numbers, and nothing of a tip.
+    """
     now = services.clock()
 
     def work(tx: Connection) -> Report:
@@ -55,6 +58,7 @@ async def export(services: Services, cookie: str, unit_id: str, month: date) -> 
         report = _report(services, tx, session, unit_id, month, now)
         if report is None or report.month != month:
             raise NotYours
+        stepped_up(session, now)
         detail = {"month": month.isoformat()}
         append(services, tx, now, str(session.officer_id), "figures_export", unit_id, services.new_id(), detail)
         return report

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert
 
 from bot.handlers import figure_counts
 from bot.handlers.figures import running_months, shown_months
-from storage import figures
+from storage import desk_sessions, figures
 from storage.schema import tip
 from tests.desk.browser import Browser, desk_app
 from tests.desk.parts.figures import ACCESS
@@ -66,7 +66,8 @@ async def test_figures_are_for_own_units_and_a_coordinator_sees_all(filled: Worl
                 await browser.get(f"{path}?unit=trang-due&month=2026-10")
             else:
                 await browser.post(path, token=token_of(filled, who), unit="trang-due", month="2026-10")
-            assert (who, browser.status) == (who, 200 if may else 404)
+            shown = 200 if method == "GET" else 401  # a file is for who has just proved who he is
+            assert (who, browser.status) == (who, shown if may else 404)
             answers[who] = browser.response.text if browser.status == 404 else ""
             if method == "GET":  # a unit that is not there looks like one of others
                 await browser.get(f"{path}?unit=nowhere&month=2026-10")
@@ -157,6 +158,11 @@ def test_chart_writes_labels_as_text() -> None:
 async def test_spreadsheet_holds_what_the_page_shows_and_is_written_into_the_log(filled: World) -> None:
     await tips_of(filled, date(2026, 10, 9), theft=41, drugs=9)
     async with Browser(desk_app(filled), filled.cookies["right"]) as right:
+        await right.get(HERE)
+        await right.press("Tải bảng tính (XLSX)")
+        assert right.status == 401  # first he proves again who he is
+        cookie, now = filled.cookies["right"], filled.clock()
+        await filled.db.write(lambda tx: desk_sessions.step_up(tx, cookie, now))
         await right.get(HERE)
         await right.press("Tải bảng tính (XLSX)")
     assert right.response.headers["content-disposition"] == 'attachment; filename="trang-due-2026-10.xlsx"'
