@@ -55,7 +55,8 @@ queue-key_help = show this table
 queue-key_close = Close
 
 # --- the page of one tip
-queue-more_acts = More
+queue-quick_ask = Ask
+queue-quick_intake = Intake
 queue-photo_large = Large photo
 queue-voice = Voice note { $n }
 queue-notes = Notes among officers

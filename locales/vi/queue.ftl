@@ -55,7 +55,8 @@ queue-key_help = hiện bảng này
 queue-key_close = Đóng
 
 # --- trang một tin
-queue-more_acts = Việc khác
+queue-quick_ask = Hỏi
+queue-quick_intake = Tiếp nhận
 queue-photo_large = Ảnh phóng to
 queue-voice = Tiếng ghi âm { $n }
 queue-notes = Ghi chú nội bộ
