@@ -1,7 +1,7 @@
 # What officers do with a case beyond taking, asking and closing it.
 
 acts-title = More
-acts-works_on_it = In the hands of { $login }.
+acts-works_on_it = { $login } works on it.
 acts-not_offered = This cannot be done with this case now. Go back to the tip to see how it stands.
 acts-reads = The tipster will read exactly these words:
 acts-since = While you were writing, this came in:

@@ -1,7 +1,7 @@
 # Các thời hạn của một vụ việc, việc đến hạn trong ngày và bản tổng kết ngày. Chỉ cán bộ đọc.
 
 desk-section-digest = Tổng kết ngày
-desk-section-intake = Ghi tin từ nơi khác
+desk-section-intake = Ghi tin mới
 
 # --- việc đến hạn
 clocks-today = Hôm nay phải làm
@@ -35,7 +35,7 @@ clocks-list = Các thời hạn của vụ việc
 clocks-open = Xem và ghi thời hạn
 clocks-none_runs = Không còn thời hạn nào đang chạy.
 clocks-not_begun = Chưa xác nhận tiếp nhận nên chưa có thời hạn nào chạy.
-clocks-look_only = Chỉ đơn vị đang giữ vụ việc mới ghi được vào đây. Bạn chỉ xem.
+clocks-look_only = Chỉ đơn vị đang phụ trách mới ghi được vào đây. Bạn chỉ xem.
 clocks-how-transferred = đã chuyển
 clocks-how-handled_here = giữ lại xử lý
 clocks-how-extended = đã kéo dài

@@ -47,14 +47,14 @@ people-invites = Thư mời chưa dùng
 people-revoke = Thu hồi
 people-link-title = Đường dẫn dùng một lần
 people-link-invite = Đưa tận tay hoặc gửi qua kênh bạn tin được: ai mở trước, người đó vào đơn vị.
-people-link-second = Đường dẫn chỉ dùng được sau khi một người khác xác nhận (mục “Xác nhận”). Đưa tận tay người được mời.
+people-link-second = Đường dẫn chỉ dùng được sau khi một người khác xác nhận (mục “Chờ xác nhận”). Đưa tận tay người được mời.
 people-link-renew = Đưa tận tay đồng nghiệp mất mật khẩu. Người đó nhận mật khẩu mới; khoá cũ của người đó bị bỏ, và bạn hoặc đồng nghiệp khác phải cấp khoá lại.
 people-link-picture = Hình QR của đường dẫn
 people-link-once = Chỉ hiện lần này, dùng được đến { $at }.
 people-link-have = Tôi đã chép
 
 # --- người thứ hai
-people-approvals-title = Xác nhận
+people-approvals-title = Chờ xác nhận
 people-approvals-text = Vai trò, khoá và xuất hồ sơ cần hai người. Người đề nghị không tự xác nhận được; đề nghị hết hạn sau 24 giờ; cả hai đều ghi vào nhật ký.
 people-approvals-none = Không có gì chờ xác nhận.
 people-approve = Xác nhận

@@ -2,7 +2,7 @@
 
 queue-tabs = Các phần của danh sách
 queue-tab_open = Đang mở
-queue-tab_own = Việc của tôi
+queue-tab_own = Tôi phụ trách
 queue-tab_done = Đã xong
 queue-filter = Lọc tin
 queue-filter_do = Lọc
@@ -11,7 +11,7 @@ queue-place = Nơi xảy ra
 queue-place_hint = Gõ một phần tên nơi xảy ra, có dấu hay không dấu đều được. Tên nơi nằm trong tin đã khoá, nên mỗi lần tìm mở tối đa 400 tin.
 queue-category = Loại việc
 queue-any = Tất cả
-queue-own = Chỉ tin tôi đang giữ
+queue-own = Chỉ tin tôi phụ trách
 queue-status_open = Đang mở
 queue-status_new = Chưa ai nhận
 queue-status_due = Hết hạn hôm nay
@@ -24,7 +24,7 @@ queue-first_page = ← Về đầu danh sách
 queue-search_on = Đã xem { $count } tin. Tìm tiếp →
 queue-more_than = hơn { $count }
 queue-unread = mới
-queue-yours = bạn đang giữ
+queue-yours = bạn phụ trách
 queue-take_burst = Nhận cả { $count } tin
 queue-incident_title = Các tin cùng một vụ
 queue-incident_back = Cả danh sách
@@ -55,7 +55,8 @@ queue-key_help = hiện bảng này
 queue-key_close = Đóng
 
 # --- trang một tin
-queue-more_acts = Việc khác
+queue-quick_ask = Hỏi
+queue-quick_intake = Tiếp nhận
 queue-photo_large = Ảnh phóng to
 queue-voice = Tiếng ghi âm { $n }
 queue-notes = Ghi chú nội bộ
@@ -63,8 +64,8 @@ queue-notes_hidden = Chỉ cán bộ đọc được. Người báo không thấ
 queue-next-acknowledge = nhận xử lý
 queue-next-transfer = chuyển hoặc giữ xử lý
 queue-next-decision = quyết định
-queue-next-extended_2m = quyết định (gia hạn)
-queue-next-extended_4m = quyết định (gia hạn lần 2)
+queue-next-extended_2m = quyết định (kéo dài)
+queue-next-extended_4m = quyết định (gia hạn)
 queue-next-procuracy = báo Viện kiểm sát
 queue-next-open = mở tin
 queue-next-act = làm việc đầu tiên

@@ -24,7 +24,7 @@ from storage import desk_reads
 from storage.desk_sessions import DeskSession
 from storage.sealing import SealBroken
 from web.desk.kept import Keeper, is_typed
-from web.desk.sections import sections_for
+from web.desk.sections import in_two, sections_for
 from web.desk.streams import Streams
 from web.forms import MAX_FILE_BYTES, Form, FormRefused, read_form
 from web.pages import Pages
@@ -84,7 +84,7 @@ class Desk:
             named=functools.partial(self.named, lang),
             unit_name=functools.partial(_unit_name, lang),
             form_token=self.form_token(officer.cookie) if officer else "",
-            sections=sections_for(officer.session) if officer else (), **params,
+            sections=in_two(sections_for(officer.session) if officer else ()), **params,
         )  # fmt: skip
         return HTMLResponse(html, status)
 

@@ -17,8 +17,8 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("queue", "/desk", "tips"),
-    Section("intake", "/desk/intake", "tips"),
     Section("shifts", "/desk/shifts", "tips"),
+    Section("intake", "/desk/intake", "tips"),
     Section("digest", "/desk/digest", "tips"),
     Section("figures", "/desk/figures", "figures"),
     Section("directory", "/desk/directory", "directory"),
@@ -29,6 +29,17 @@ SECTIONS: tuple[Section, ...] = (
     Section("approvals", "/desk/approvals", ""),
     Section("own", "/desk/own", ""),
 )
+
+
+#: so many stand in the bar of a phone without scrolling; what an officer needs less often is one press further
+IN_BAR = 3
+
+
+def in_two(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Those that stand in the bar, and those behind its last word; nothing is folded away for one section alone."""
+    if len(sections) <= IN_BAR + 1:
+        return sections, ()
+    return sections[:IN_BAR], sections[IN_BAR:]
 
 
 def sections_for(session: DeskSession) -> tuple[Section, ...]:

@@ -75,7 +75,7 @@
     open()
     // A page kept for the Back button must neither hold a connection nor show what is old.
     addEventListener("pagehide", () => { source.close(); clearTimeout(watch); clearTimeout(again) })
-    addEventListener("online", open)
+    addEventListener("online", () => { forget(marked()); open() }) // what could not be had without a line is asked for again
     addEventListener("offline", () => later())
   }
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload() })
@@ -92,10 +92,12 @@
     if (lost && navigator.onLine !== false) say("") // what was under way when the line went may still come
     document.dispatchEvent(new CustomEvent("desk:news"))
   })
+  const forget = (part) => { if (part && part.dataset) delete part.dataset.asked }
   const failed = (event) => {
     say("failed")
     const part = event.target
-    setTimeout(() => { if (part.dataset) delete part.dataset.asked }, 10000)
+    // The stream says its mark again when it opens: without that, a page whose news could not be had would stay old in silence.
+    setTimeout(() => { forget(part); if (address && navigator.onLine !== false) open() }, 10000)
   }
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, failed)
 

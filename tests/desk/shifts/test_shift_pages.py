@@ -147,7 +147,7 @@ async def test_sign_on_slip_signature_and_the_next_officer(world: World, right: 
     await right.get("/desk")
     assert "Đang trực: right đến 06:00 23/11" in right.page.text
     await right.get("/desk/handover?leaving=yes")
-    assert "right đang làm" in right.page.text and "Chưa có việc kế tiếp" in right.page.text
+    assert "right phụ trách" in right.page.text and "Chưa có việc kế tiếp" in right.page.text
     await right.press("Ký giao ca", **{f"line-{tip_id}": "gọi lại bảo vệ", "note": "đêm yên", "leaves": "yes"})
     assert "kết thúc ca của bạn" in right.page.text
     colleague = await as_officer(world, "colleague")
@@ -183,7 +183,7 @@ async def test_slip_shows_next_step_time_left_and_unread_answers(world: World, r
     await world.worker_adds(tip_id, "answer", "vẫn còn")
     await right.get("/desk/handover")
     text = right.page.text
-    assert "quyết định: còn 2 giờ" in text and "còn 2 giờ" in text and "1 điều mới" in text and "Chưa ai làm" in text
+    assert "quyết định: còn 2 giờ" in text and "còn 2 giờ" in text and "1 điều mới" in text and "Chưa ai phụ trách" in text
 
 
 async def test_queue_warns_whose_shift_ends_soon_without_a_slip(world: World, right: Browser) -> None:
