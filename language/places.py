@@ -7,6 +7,7 @@ alert to another town. What is not clear is offered, never guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -81,6 +82,16 @@ class PlaceIndex:
 
     def get(self, place_id: str) -> PlaceName | None:
         return self._places.get(place_id) or self._names.place_of(place_id)
+
+    def told_apart(self, place_ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """(id, name) of each that is known; where names repeat, each says what it lies in."""
+        found = [place for each in place_ids if (place := self.get(each))]
+        names = Counter(place.name for place in found)
+        return tuple((place.id, self._within(place) if names[place.name] > 1 else place.name) for place in found)
+
+    def _within(self, place: PlaceName) -> str:
+        above = self.get(place.parents[0]) if place.parents else None
+        return f"{place.name} ({above.name})" if above else place.name
 
     def ancestors(self, place_id: str) -> frozenset[str]:
         """Ids of everything this place lies in."""

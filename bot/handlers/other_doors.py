@@ -102,8 +102,7 @@ def check(report: Report, categories: tuple[str, ...]) -> None:
 def offer(snapshot: Snapshot, words: str) -> PlaceOffer:
     found = snapshot.places.resolve(words)
     ids = tuple(dict.fromkeys((*([found.place] if found.place else ()), *found.candidates)))
-    choices = tuple((one, place.name) for one in ids if (place := snapshot.places.get(one)) is not None)
-    return PlaceOffer(choices, found.place)
+    return PlaceOffer(snapshot.places.told_apart(ids), found.place)
 
 
 def is_settled(report: Report, snapshot: Snapshot) -> bool:

@@ -19,7 +19,7 @@ case-status-not_seen = Nobody has opened it yet. If it is urgent, call 113.
 case-status-seen = Received { $received }, opened { $seen }.
 case-status-acknowledged = The duty unit is working on it.
 case-status-closed = The duty unit has closed it. If the result does not fit what you know, press “Not right”.
-case-status-contested = You said that it is not right. The unit above is looking at it again.
+case-status-contested = You said that it is not right. The unit above is looking at it; the result told before is not the last word any more.
 case-status-merged = Your report is looked at together with another one about the same matter. Your code still works: the common result will appear here. If it is not the same matter, press “Not right”.
 case-status-set_aside = The unit that received it thinks that this is not a matter of safety or crime. Another unit is checking that, within 24 hours. If you do not agree, press “Not right”.
 case-status-out_of_scope = Two units looked at it and found it out of scope. The content is deleted for good after 72 hours. If that is not right, press “Not right” before then: it goes to the unit above.
@@ -38,10 +38,10 @@ case-outcome-desk = Who deals with this: { $desk }
 # What the tipster reads when officers do something with the case
 case-event-transferred = This was passed to the unit that is responsible. Your code still works; you need not send it again.
 case-event-thanks = Thank you. Your report helped.
-case-event-joined = Your report was joined with another one about the same matter. What you add here still reaches the duty officer.
+case-event-joined = Joined with another report about the same matter. What you add here still reaches the duty officer.
 case-event-separated = Your report is looked at on its own again.
-case-event-reopened = This case was opened again.
-case-event-set_aside = The unit that received it proposed to leave this out of scope; another unit is checking.
+case-event-reopened = This case was opened again; the result above is not the last word any more.
+case-event-set_aside = It was proposed to leave this out of scope.
 case-event-set_aside_refused = This stays with us and is looked at.
 
 case-add-ask = Write what else you know, or send a photo.

@@ -19,7 +19,7 @@ case-status-not_seen = Chưa có người mở xem. Nếu gấp, hãy gọi 113.
 case-status-seen = Đã nhận lúc { $received }, có người mở xem lúc { $seen }.
 case-status-acknowledged = Đơn vị trực đang xử lý.
 case-status-closed = Đơn vị trực đã kết thúc việc này. Nếu kết quả không đúng với điều bạn biết, bấm “Chưa đúng”.
-case-status-contested = Bạn đã báo là chưa đúng. Việc này được chuyển lên cấp trên của đơn vị đó xem lại.
+case-status-contested = Bạn đã báo là chưa đúng. Cấp trên của đơn vị đó đang xem lại; kết quả báo trước đó không còn là kết quả cuối.
 case-status-merged = Tin của bạn được xem cùng một tin khác về cùng việc. Mã của bạn vẫn dùng được: kết quả chung sẽ hiện ở đây. Nếu không phải cùng việc, bấm “Chưa đúng”.
 case-status-set_aside = Đơn vị nhận tin cho rằng việc này không phải chuyện an ninh, an toàn. Một đơn vị khác đang xem lại, chậm nhất 24 giờ. Nếu bạn thấy không đúng, bấm “Chưa đúng”.
 case-status-out_of_scope = Hai đơn vị đã xem và cho rằng việc này nằm ngoài phạm vi. Nội dung sẽ được xoá hẳn sau 72 giờ. Nếu không đúng, bấm “Chưa đúng” trước lúc đó: việc sẽ được chuyển lên cấp trên.
@@ -38,10 +38,10 @@ case-outcome-desk = Nơi giải quyết việc này: { $desk }
 # Điều người báo đọc khi cán bộ làm gì với hồ sơ
 case-event-transferred = Việc này đã được chuyển tới đơn vị phụ trách. Mã của bạn vẫn dùng được, bạn không cần gửi lại.
 case-event-thanks = Cảm ơn bạn. Tin của bạn đã giúp được việc.
-case-event-joined = Tin của bạn được gộp với một tin khác về cùng việc. Điều bạn viết thêm ở đây vẫn tới người trực.
+case-event-joined = Đã gộp với một tin khác về cùng việc. Điều bạn viết thêm ở đây vẫn tới người trực.
 case-event-separated = Tin của bạn lại được xem xét riêng.
-case-event-reopened = Việc này được mở lại để xem tiếp.
-case-event-set_aside = Đơn vị nhận tin đề nghị để việc này ngoài phạm vi; một đơn vị khác xem lại.
+case-event-reopened = Việc này được mở lại để xem tiếp; kết quả ở trên không còn là kết quả cuối.
+case-event-set_aside = Đã có đề nghị để việc này ngoài phạm vi.
 case-event-set_aside_refused = Việc này vẫn được tiếp nhận để xem xét.
 
 case-add-ask = Viết thêm điều bạn biết, hoặc gửi ảnh.

@@ -43,7 +43,9 @@ async def test_every_page_is_for_everybody(world: World, width: int, scheme: str
         for who, paths in whole.pages.items():
             context = await window(browser, address, width, scheme, world.cookies.get(who, ""))
             for n, path in enumerate(paths):
-                troubles[f"{who} {path}"] = await troubles_on(await opened(context, path, width, f"{width}-{scheme}-{who}-{n:02}-{path}"), width)
+                troubles[f"{who} {path}"] = await troubles_on(
+                    await opened(context, path, width, f"{width}-{scheme}-{who}-{n:02}-{path}"), width
+                )
             await context.close()
     found = by_trouble(troubles)
     assert not found, "\n".join(found)
@@ -82,4 +84,5 @@ async def troubles_on(page: Page, width: int) -> list[str]:
         await details.evaluate("each => each.open = true")
     found = (await Axe().run(page)).response["violations"]
     serious = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
-    return serious + await page.evaluate(WIDE) + (await page.evaluate(SMALL) if width == 390 else [])
+    shape: list[str] = await page.evaluate(WIDE) + (await page.evaluate(SMALL) if width == 390 else [])
+    return serious + shape

@@ -62,7 +62,12 @@ async def _figures(world: World) -> None:
 async def _cases(world: World) -> dict[str, Case]:
     services, right = world.services, world.cookies["right"]
     for _ in range(4):
-        await world.add_tip(urgency="urgent", category="fire", story=STORIES["fire"], incident=NewIncident(b"k", world.clock(), alone=False))
+        await world.add_tip(
+            urgency="urgent",
+            category="fire",
+            story=STORIES["fire"],
+            incident=NewIncident(b"k", world.clock(), alone=False),
+        )
     cases = {"new": await add_case(world, category="loan_sharking", story=STORIES["loan_sharking"])}
     world.clock.forward(minutes=4)
     for name in ("in_hand", "passed", "main", "joined", "aside", "closed", "contested", "reopened"):
@@ -82,11 +87,15 @@ async def _cases(world: World) -> dict[str, Case]:
         services, right, cases["joined"].id, cases["main"].id, "Cùng một chiếc xe", mark(), await cases["joined"].seen()
     )
     await cases["joined"].says("Tôi nhớ thêm: xe màu đỏ")
-    await setting_aside.propose(services, right, cases["aside"].id, "Hỏi giờ xe buýt", mark(), await cases["aside"].seen())
+    await setting_aside.propose(
+        services, right, cases["aside"].id, "Hỏi giờ xe buýt", mark(), await cases["aside"].seen()
+    )
     for name in ("closed", "contested", "reopened"):
         await cases[name].close()
     await cases["contested"].objects("Chưa ai đến cả")
-    await working.reopen(services, right, cases["reopened"].id, "Có thêm người báo", mark(), await cases["reopened"].seen())
+    await working.reopen(
+        services, right, cases["reopened"].id, "Có thêm người báo", mark(), await cases["reopened"].seen()
+    )
     return cases
 
 
@@ -137,7 +146,8 @@ def _pages(cases: dict[str, Case], slip: UUID, world: World) -> dict[str, list[s
         "approver": ["/desk/approvals", "/desk/own"],
         "auditor": ["/desk/log"],
         "administrator": [
-            "/desk/people", "/desk/people/invite", account, "/desk/approvals", "/desk/own", "/desk/directory", "/desk/directory?q=trang due",
+            "/desk/people", "/desk/people/invite", account, "/desk/approvals", "/desk/own", "/desk/directory",
+            "/desk/directory?q=trang due",
             "/desk/directory/place/trang-due", "/desk/directory/units", "/desk/directory/unit/trang-due", "/desk/directory/coverage",
             "/desk/directory/history", "/desk/directory/edit?table=places", "/desk/directory/edit?table=coverage&key=trang-due.post",
             "/desk/directory/route?place=trang-due&category=fire&on=2026-12-01",

@@ -293,8 +293,7 @@ def _place(
     found = snapshot.places.resolve(said)
     if found.place:
         return found.place, None
-    named = [place for each in found.candidates if (place := snapshot.places.get(each))]
-    return None, tuple((place.id, place.name) for place in named)
+    return None, snapshot.places.told_apart(found.candidates)
 
 
 CATEGORIES = frozenset(transferring.CATEGORIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import people, second_person
 from bot.handlers.desk_access import NotNow, NotYours
+from storage.people import UnitLine
 from storage.roles import ROLES
 from web.desk.addresses import Address
 from web.desk.front import Desk, Officer, field, form_of
@@ -37,10 +39,15 @@ def note_of(request: Request) -> str:
     return note if note in NOTES else ""
 
 
+def names_of(units: Iterable[UnitLine]) -> dict[str, tuple[str, str | None]]:
+    return {each.id: (each.name, each.name_en) for each in units}
+
+
 async def people_page(desk: Desk, request: Request, officer: Officer) -> Response:
     shown = await people.read(desk.services, officer.cookie)
     waiting = sum(1 for each in await second_person.listed(desk.services, officer.cookie) if each.may_approve)
-    return desk.page(request, "people", officer=officer, shown=shown, waiting=waiting, note=note_of(request))
+    names = names_of(shown.units)
+    return desk.page(request, "people", officer=officer, shown=shown, waiting=waiting, note=note_of(request), names=names)
 
 
 async def account(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -48,7 +55,7 @@ async def account(desk: Desk, request: Request, officer: Officer) -> Response:
     shown = await people.read_account(desk.services, officer.cookie, officer_id)
     units = (await people.read(desk.services, officer.cookie)).units
     return desk.page(
-        request, "account", officer=officer, shown=shown, units=units, roles=ROLES, note=note_of(request),
+        request, "account", officer=officer, shown=shown, units=units, names=names_of(units), roles=ROLES, note=note_of(request),
         problems=PROBLEMS,
     )  # fmt: skip
 

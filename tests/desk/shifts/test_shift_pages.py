@@ -149,7 +149,7 @@ async def test_sign_on_slip_signature_and_the_next_officer(world: World, right: 
     await right.get("/desk/handover?leaving=yes")
     assert "right phụ trách" in right.page.text and "Chưa có việc kế tiếp" in right.page.text
     await right.press("Ký giao ca", **{f"line-{tip_id}": "gọi lại bảo vệ", "note": "đêm yên", "leaves": "yes"})
-    assert "kết thúc ca của bạn" in right.page.text
+    assert "Đã ký giao ca và ra ca" in right.page.text
     colleague = await as_officer(world, "colleague")
     await colleague.get("/desk")
     assert "right đã ký phiếu giao ca" in colleague.page.text
