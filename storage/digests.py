@@ -25,12 +25,13 @@ from storage.types import insert_with_conflicts
 ACTIONS: Mapping[str, str] = {
     "acknowledge": "acknowledged", "intake": "intake", "handled_here": "handled_here", "extend": "extended",
     "decide": "decided", "transfer": "transferred", "transferred": "transferred", "close": "closed", "reopen": "reopened",
-    "clock_breached": "breached",
+    "clock_breached": "breached", "merge": "merged", "set_aside": "set_aside", "confirm_aside": "aside_confirmed",
+    "refuse_aside": "aside_refused",
 }  # fmt: skip
 #: in this order they are told; the last two are how it stood at the end
 COUNTS = (
-    "new", "received", "acknowledged", "intake", "handled_here", "extended", "decided", "transferred", "closed", "reopened",
-    "breached", "without_intake",
+    "new", "received", "acknowledged", "intake", "handled_here", "extended", "decided", "transferred", "merged", "set_aside",
+    "aside_confirmed", "aside_refused", "closed", "reopened", "breached", "contested", "without_intake",
 )  # fmt: skip
 
 
