@@ -14,7 +14,7 @@ from storage import desk_queue
 from storage.alerts import AlertStep
 from storage.clocks import DECISIONS
 from storage.desk_queue import Wanted
-from storage.schema import alert_step, awaiting_intake, case_clock, set_aside, tip, tip_merge
+from storage.schema import alert_step, awaiting_intake, case_clock, queue_line, set_aside, tip, tip_merge
 from storage.set_asides import SetAside
 from storage.tips import TipRow, of_ids
 
@@ -59,12 +59,11 @@ def _look(tx: Connection, people: People, now: datetime) -> Seen:
 
 def _listed(tx: Connection, unit_id: str, end: datetime) -> dict[UUID, str]:
     """A burst is one line: whoever opens that sees each of its tips."""
-    lines = desk_queue.lines(tx, [unit_id], end, Wanted(), limit=LIMIT)
-    found = {line.tip_id: line.segment for line in lines}
-    for incident_id in {line.incident_id for line in lines} - {None}:
-        inside = desk_queue.lines(tx, [unit_id], end, Wanted(incident_id=incident_id), limit=LIMIT)
-        found |= {line.tip_id: line.segment for line in inside}
-    return found
+    found = {line.tip_id: line.segment for line in desk_queue.lines(tx, [unit_id], end, Wanted(), limit=LIMIT)}
+    rows = tx.execute(select(queue_line).where(queue_line.c.unit_id == unit_id)).all()
+    bursts = {(row.incident_id, row.section): found[row.tip_id] for row in rows if row.incident_id and row.tip_id in found}
+    folded = {row.tip_id: bursts[row.incident_id, row.section] for row in rows if (row.incident_id, row.section) in bursts}
+    return folded | found
 
 
 def _missing(row: TipRow, seen: Seen) -> str:

@@ -11,7 +11,7 @@ from tests.desk.acts.cases import Case
 from tests.installations import Clock
 from tests.journey.duty_day import COMMUNE, DUTY, POST, Day, begin
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 FIRE = "Kho vải cháy lớn, khói đen ở phía sau xưởng"
 REPORTS = 40
