@@ -207,8 +207,9 @@ def transferred(tx: Connection, tip_id: UUID, now: datetime) -> None:
     """
     _end(tx, now, "transferred", case_clock.c.tip_id == tip_id, case_clock.c.kind == "transfer")
     for clock in of_tip(tx, tip_id):
-        if clock.kind == "transfer" and clock.how == "handled_here":
-            # "Handled here" was the answer of a unit that has handed it on after all: its intake is over as well.
+        if clock.kind == "transfer" and clock.how in ("handled_here", "closed"):
+            # A unit that kept it, or had closed it, has handed it on after all: its intake is over as well. When the case
+            # comes back, it is confirmed anew.
             tx.execute(update(case_clock).where(case_clock.c.id == clock.id).values(how="transferred"))
     refresh(tx, tip_id)
 

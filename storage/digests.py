@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from language.local_time import LOCAL
 from storage import clocks
@@ -25,12 +25,13 @@ from storage.types import insert_with_conflicts
 ACTIONS: Mapping[str, str] = {
     "acknowledge": "acknowledged", "intake": "intake", "handled_here": "handled_here", "extend": "extended",
     "decide": "decided", "transfer": "transferred", "transferred": "transferred", "close": "closed", "reopen": "reopened",
-    "clock_breached": "breached",
+    "clock_breached": "breached", "merge": "merged", "set_aside": "set_aside", "confirm_aside": "aside_confirmed",
+    "refuse_aside": "aside_refused",
 }  # fmt: skip
 #: in this order they are told; the last two are how it stood at the end
 COUNTS = (
-    "new", "received", "acknowledged", "intake", "handled_here", "extended", "decided", "transferred", "closed", "reopened",
-    "breached", "without_intake",
+    "new", "received", "acknowledged", "intake", "handled_here", "extended", "decided", "transferred", "merged", "set_aside",
+    "aside_confirmed", "aside_refused", "closed", "reopened", "breached", "contested", "without_intake",
 )  # fmt: skip
 
 
@@ -63,7 +64,9 @@ def of(tx: Connection, unit_id: str, day: date) -> Digest:
     """The day of this unit, as it was written down; counted now where nobody has."""
     events = tuple(_events(tx, unit_id, day))
     kept = tx.scalar(select(day_digest.c.counts).where(day_digest.c.unit_id == unit_id, day_digest.c.day == day))
-    return Digest(unit_id, day, json.loads(kept) if kept else count(tx, unit_id, day, events), events)
+    # A day that was written down before something was counted has none of it.
+    counts = dict.fromkeys(COUNTS, 0) | json.loads(kept) if kept else count(tx, unit_id, day, events)
+    return Digest(unit_id, day, counts, events)
 
 
 def keep(tx: Connection, day: date) -> None:
@@ -80,8 +83,15 @@ def count(tx: Connection, unit_id: str, day: date, events: Iterable[Happened]) -
         counts[event.what] += event.tips
     received = _received(tx, unit_id, day)
     counts["new"], counts["received"] = len(_came(tx, unit_id, day) - received), len(received)
+    counts["contested"] = _contested(tx, unit_id)
     counts["without_intake"] = clocks.without_intake(tx, [unit_id])
     return counts
+
+
+def _contested(tx: Connection, unit_id: str) -> int:
+    """Results that their tipsters do not accept and nobody has taken up yet. How many stand, never when one came."""
+    query = select(func.count()).select_from(tip).where(tip.c.status == "contested")
+    return tx.execute(query.where(tip.c.unit_id == unit_id)).scalar_one()
 
 
 def _came(tx: Connection, unit_id: str, day: date) -> set[str]:
@@ -113,13 +123,18 @@ def _events(tx: Connection, unit_id: str, day: date) -> list[Happened]:
     cases = _cases(tx, _ids(r.ref for r in rows))
     names = _logins(tx, _ids(r.actor for r in rows))
     details = [json.loads(row.detail or "{}") for row in rows]
-    # One press takes a whole incident: its other tips name the first one, and are one line with a counter.
-    along = Counter((row.at, detail["with"]) for row, detail in zip(rows, details, strict=True) if "with" in detail)
+    # One press takes a whole incident: its other tips name the first one, and are one line with a counter. What else names
+    # another one is a tip that is merged into it: that case is one.
+    along = Counter(
+        (row.at, detail["with"])
+        for row, detail in zip(rows, details, strict=True) if "with" in detail and row.action == "acknowledge"
+    )  # fmt: skip
     found = []
     for row, detail in zip(rows, details, strict=True):
         case = cases.get(row.ref)
         if case is not None and "with" not in detail:
-            who, many = names.get(row.actor, row.actor), 1 + along[row.at, row.ref]
+            who = names.get(row.actor, row.actor)
+            many = 1 + along[row.at, row.ref] if row.action == "acknowledge" else 1
             found.append(Happened(row.at, ACTIONS[row.action], case.code, case.category, who, detail.get("kind"), many))
     return found
 

@@ -170,8 +170,10 @@ async def decide(services: Services, cookie: str, tip_id: UUID, code: str, mark:
         raise NotNow("bad_decision")
 
     def end(doing: Doing) -> bool:
+        if not clocks.end(doing.tx, tip_id, clocks.DECIDING, code, doing.now):
+            return False  # nothing else may change either: no row of the log would tell it
         clocks.end(doing.tx, tip_id, ("transfer",), "handled_here", doing.now)  # who decides has kept it
-        return clocks.end(doing.tx, tip_id, clocks.DECIDING, code, doing.now)
+        return True
 
     return await _act(services, cookie, tip_id, "decide", "decision", {"decision": code}, mark, end, {"decision": code})
 

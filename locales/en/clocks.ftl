@@ -127,9 +127,14 @@ clocks-count-handled_here = Kept here
 clocks-count-extended = Extended
 clocks-count-decided = Decisions recorded
 clocks-count-transferred = Handed on
+clocks-count-merged = Merged into another case
+clocks-count-set_aside = Proposed as out of scope
+clocks-count-aside_confirmed = Out of scope confirmed for another unit
+clocks-count-aside_refused = Out of scope refused
 clocks-count-closed = Closed
 clocks-count-reopened = Reopened
 clocks-count-breached = Ran out
+clocks-count-contested = Result contested, not taken up yet
 clocks-count-without_intake = Intake not confirmed
 
 # --- to officers' phones

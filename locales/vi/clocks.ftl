@@ -127,9 +127,14 @@ clocks-count-handled_here = Giữ lại xử lý
 clocks-count-extended = Kéo dài thời hạn
 clocks-count-decided = Ghi quyết định
 clocks-count-transferred = Chuyển đi
+clocks-count-merged = Gộp vào vụ khác
+clocks-count-set_aside = Đề nghị ngoài phạm vi
+clocks-count-aside_confirmed = Xác nhận ngoài phạm vi cho đơn vị khác
+clocks-count-aside_refused = Không đồng ý ngoài phạm vi
 clocks-count-closed = Đóng
 clocks-count-reopened = Mở lại
 clocks-count-breached = Quá hạn
+clocks-count-contested = Người báo nói chưa đúng, chưa ai nhận
 clocks-count-without_intake = Chưa xác nhận tiếp nhận
 
 # --- báo ra điện thoại cán bộ

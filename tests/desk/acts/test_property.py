@@ -9,8 +9,10 @@ import asyncio
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
+from bot.handlers import clocks as clock_acts
 from bot.handlers import taking
 from bot.handlers.acts import merging, setting_aside, transferring, working
 from bot.handlers.acts.transferring import NoSuchUnit
@@ -28,14 +31,16 @@ from bot.handlers.bells import Bells
 from bot.handlers.desk_access import Access, NotNow, NotYours, may_close
 from bot.handlers.directory import DirectoryCache
 from bot.handlers.entries import case_facts, open_entries
-from storage import alerts, incidents, merges, set_asides, tips
+from storage import alerts, clocks, incidents, merges, set_asides, tips
 from storage.alerts import OPEN_STATES, AlertStep
+from storage.clocks import DECIDING, DECISIONS, PROMISES, CaseClock
 from storage.db import open_database
 from storage.keyring import Keyring
-from storage.schema import audit
+from storage.schema import ack_watch, audit, awaiting_intake
 from storage.set_asides import SetAside
 from storage.tips import SealedEntry, TipRow
 from tests.desk.acts.cases import Case, add_case, add_officer, mark, with_directory
+from tests.desk.clocks import reference
 from tests.desk.world import START, World, make_world
 from tests.installations import Clock
 
@@ -72,6 +77,7 @@ class Cases(RuleBasedStateMachine):
         self.newest: list[str | None] = [None, None]  #: what each tipster must read last
         self.gone: set[int] = set()  #: whose keys a second unit let go
         self.keys: list[set[str]] = [set(), set()]
+        self.laws = [reference.Case("trang-due", frozenset()) for _ in (0, 1)]  #: each case's clocks, computed a second time
 
     @initialize(taken=st.sampled_from(((), ("right",), ("right", "colleague"))))
     def begin(self, taken: tuple[str, ...]) -> None:
@@ -137,7 +143,9 @@ class Cases(RuleBasedStateMachine):
             "acknowledged": (
                 lambda: self.propose(which, "owner"), lambda: self.transfer(which, "owner", unit), lambda: self.merge(which, "owner"),
                 lambda: self.close(which, "owner", "handled"), lambda: self.copy(which, "owner", unit or "lien-minh"),
-                lambda: self.take_over(which, "owner's colleague"),
+                lambda: self.take_over(which, "owner's colleague"), lambda: self.intake(which, "owner"),
+                lambda: self.extend(which, "owner"), lambda: self.keep(which, "owner"), lambda: self.decide(which, "owner"),
+                lambda: self.intake(which, "owner's colleague"),
             ),
             "set_aside": (lambda: self.confirm(which, "owner"), lambda: self.refuse(which, "owner")),
             "closed": (
@@ -148,7 +156,7 @@ class Cases(RuleBasedStateMachine):
         if acts:
             acts[pick % len(acts)]()
 
-    @rule(which=WHICH, who=WHO, pick=st.integers(0, 11), unit=UNITS)
+    @rule(which=WHICH, who=WHO, pick=st.integers(0, 15), unit=UNITS)
     def anything(self, which: int, who: str, pick: int, unit: str) -> None:
         """Whatever anybody may try, in whatever state; mostly it is refused."""
         acts: tuple[Callable[[], Any], ...] = (
@@ -157,6 +165,8 @@ class Cases(RuleBasedStateMachine):
             lambda: self.thank(which, who), lambda: self.transfer(which, who, unit), lambda: self.copy(which, who, unit),
             lambda: self.merge(which, who), lambda: self.separate(which, who), lambda: self.reopen(which, who),
             lambda: self.propose(which, who), lambda: (self.confirm if unit else self.refuse)(which, who),
+            lambda: self.intake(which, who), lambda: self.extend(which, who), lambda: self.keep(which, who),
+            lambda: self.decide(which, who),
         )  # fmt: skip
         acts[pick]()
 
@@ -175,6 +185,7 @@ class Cases(RuleBasedStateMachine):
     def close(self, which: int, who: str, outcome: str) -> None:
         who = self.officer(which, who)
         if self.act(which, who, lambda case, services, cookie: case.close(who, outcome), f"case-outcome-{outcome}"):
+            self.laws[which].close()
             self._tell_merged(which, f"case-outcome-{outcome}")
 
     def take_over(self, which: int, who: str) -> None:
@@ -203,6 +214,8 @@ class Cases(RuleBasedStateMachine):
             return await transferring.transfer(services, cookie, case.id, chain, CARD, "Sai nơi", mark(), await case.seen())
 
         if self.act(which, who, work, "case-event-transferred"):
+            for moved in {which, *self._merged_into(which)}:
+                self.laws[moved].transfer(self.run(self.cases[moved].row()).unit_id)
             self._tell_merged(which, "case-event-transferred")
 
     def copy(self, which: int, who: str, unit: str) -> None:
@@ -214,19 +227,22 @@ class Cases(RuleBasedStateMachine):
             other = self.cases[1 - which]
             return await merging.merge(services, cookie, case.id, other.id, "", mark(), await case.seen())
 
-        self.act(which, who, work, "case-event-joined")
+        if self.act(which, who, work, "case-event-joined"):
+            self.laws[which].close()
 
     def separate(self, which: int, who: str) -> None:
         async def work(case: Case, services: Any, cookie: str) -> bool:
             return await merging.separate(services, cookie, case.id, "Khác", mark(), await case.seen())
 
-        self.act(which, who, work, "case-event-separated")
+        if self.act(which, who, work, "case-event-separated"):
+            self.laws[which].reopen()
 
     def reopen(self, which: int, who: str) -> None:
         async def work(case: Case, services: Any, cookie: str) -> bool:
             return await working.reopen(services, cookie, case.id, "Chưa xong", mark(), await case.seen())
 
         if self.act(which, who, work, "case-event-reopened"):
+            self.laws[which].reopen()
             self._tell_merged(which, "case-event-reopened")
 
     def propose(self, which: int, who: str) -> None:
@@ -244,12 +260,40 @@ class Cases(RuleBasedStateMachine):
         if self.act(which, who, work, "case-outcome-out_of_scope"):
             assert aside is not None and UNIT_OF[who] == aside.confirm_unit_id != aside.unit_id
             self.gone.add(which)
+            self.laws[which].close()
 
     def refuse(self, which: int, who: str) -> None:
         async def work(case: Case, services: Any, cookie: str) -> bool:
             return await setting_aside.refuse(services, cookie, case.id, "Không phải", mark(), await case.seen())
 
         self.act(which, who, work, "case-event-set_aside_refused")
+
+    # --- the clocks of the law: the same act upon the rows and upon the reference
+
+    def intake(self, which: int, who: str) -> None:
+        work: Any = lambda case, services, cookie: clock_acts.confirm_intake(services, cookie, case.id, "7/2026", mark())  # noqa: E731
+        if self.act(which, who, work):
+            assert self.laws[which].intake(self.world.clock())
+
+    def extend(self, which: int, who: str) -> None:
+        async def work(case: Case, services: Any, cookie: str) -> bool:
+            longer = "extended_4m" if law.deciding == "extended_2m" else "extended_2m"
+            return await clock_acts.extend(services, cookie, case.id, longer, "7/2026", mark(), sure=True)
+
+        law = self.laws[which]
+        if self.act(which, who, work):
+            assert law.extend()
+
+    def keep(self, which: int, who: str) -> None:
+        work: Any = lambda case, services, cookie: clock_acts.keep_here(services, cookie, case.id, mark())  # noqa: E731
+        if self.act(which, who, work):
+            self.laws[which].end(("transfer",), "handled_here")
+
+    def decide(self, which: int, who: str) -> None:
+        work: Any = lambda case, services, cookie: clock_acts.decide(services, cookie, case.id, DECISIONS[0], mark())  # noqa: E731
+        if self.act(which, who, work):
+            self.laws[which].end(("transfer",), "handled_here")
+            self.laws[which].end(DECIDING, DECISIONS[0])
 
     @rule(contest=st.booleans(), which=WHICH)
     def tipster_writes(self, contest: bool, which: int) -> None:
@@ -259,6 +303,7 @@ class Cases(RuleBasedStateMachine):
         self.run(case.objects() if contest else case.says("Thêm"))
         if contest and before.status in ("closed", "set_aside"):
             self.gone.discard(which)
+            self.laws[which].reopen()
             assert self.run(case.row()).status == "contested"
 
     @rule(hours=st.sampled_from((1, 25, 80)))
@@ -297,9 +342,12 @@ class Cases(RuleBasedStateMachine):
         self.run(again())
 
     def _tell_merged(self, which: int, key: str) -> None:
+        for other in self._merged_into(which):
+            self.newest[other] = key
+
+    def _merged_into(self, which: int) -> list[int]:
         merged = self.run(self.world.db.read(lambda tx: merges.merged_into(tx, self.cases[which].id)))
-        if self.cases[1 - which].id in merged:
-            self.newest[1 - which] = key
+        return [other for other in (0, 1) if self.cases[other].id in merged]
 
     def _aside(self, which: int) -> set_asides.SetAside | None:
         return self.run(self.world.db.read(lambda tx: set_asides.of_tip(tx, self.cases[which].id)))
@@ -315,6 +363,8 @@ class Cases(RuleBasedStateMachine):
             one_owner_and_a_next_step(now, self.world)
             no_status_without_its_audit_entry(now)
             tipster_sees_the_newest_public_wording(now, case, self.newest[which])
+            self.laws[which].climb(now.row.unit_id)
+            clocks_are_those_of_the_reference(now, self.laws[which])
             self._no_lone_officer_makes_a_tip_unreadable(which, now)
 
     def _no_lone_officer_makes_a_tip_unreadable(self, which: int, now: Seen) -> None:
@@ -349,6 +399,9 @@ class Seen:
     holders: set[str]
     main_id: UUID | None
     aside: SetAside | None
+    clocks: list[CaseClock]
+    promises: list[tuple[datetime, str]]  #: of the owner
+    awaits: str | None  #: whose queue counts it as taken and not confirmed
 
     def open_units(self) -> set[str]:
         return {step.unit_id for step in self.steps if step.state in OPEN_STATES}
@@ -361,7 +414,28 @@ def _seen(tx: Connection, case: Case) -> Seen:
     return Seen(
         row, tuple(alerts.of_tip(tx, case.id)), tips.entries(tx, case.id), [(r.action, r.detail) for r in tx.execute(query)],
         set(tips.sealed_keys(tx, case.id)), merges.main_of(tx, case.id), set_asides.of_tip(tx, case.id),
+        clocks.of_tip(tx, case.id), _promises(tx, row),
+        tx.scalar(select(awaiting_intake.c.unit_id).where(awaiting_intake.c.tip_id == case.id)),
     )  # fmt: skip
+
+
+def _promises(tx: Connection, row: TipRow) -> list[tuple[datetime, str]]:
+    mine = (ack_watch.c.tip_id == row.id) & (ack_watch.c.unit_id == row.unit_id)
+    watches = tx.execute(select(ack_watch.c.open_by, ack_watch.c.act_by).where(mine))
+    return [(at, kind) for watch in watches for at, kind in zip(watch, PROMISES, strict=True) if at is not None]
+
+
+def clocks_are_those_of_the_reference(now: Seen, law: reference.Case) -> None:
+    row, running = now.row, [clock for clock in now.clocks if clock.is_open]
+    assert {clock.kind: (clock.started_at, clock.due_at) for clock in running} == law.running
+    assert len(running) == len(law.running) and {clock.unit_id for clock in running} <= {row.unit_id}
+    # Of a time to hand it on that is over, `confirmed` says what it still means: "handled here" may be handed on after all.
+    told = Counter((c.kind, "over" if c.kind == "transfer" else c.how) for c in now.clocks if not c.is_open)
+    assert told == Counter((kind, "over" if kind == "transfer" else how) for kind, how in law.over)
+    assert (clocks.intake(now.clocks, row.unit_id) is not None) == law.confirmed
+    assert now.awaits == (row.unit_id if row.status == "acknowledged" and not law.confirmed else None)
+    owed = [(until, kind) for kind, (_, until) in law.running.items()] + now.promises
+    assert (row.next_at, row.next_kind) == min(owed, default=(None, None))
 
 
 def one_owner_and_a_next_step(now: Seen, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -63,7 +64,7 @@ class Case:
     first: datetime | None = None
     running: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  #: kind → (from, until)
     over: list[tuple[str, str]] = field(default_factory=list)  #: (kind, how)
-    confirmed: bool = False
+    stands: Counter[str] = field(default_factory=Counter)  #: unit → confirmed intakes of it that no transfer has ended
     had_deciding: bool = False
     closed: bool = False
     paused: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  #: what a closing ended
@@ -73,13 +74,17 @@ class Case:
             self.over.append((kind, how))
 
     @property
+    def confirmed(self) -> bool:
+        return self.stands[self.owner] > 0
+
+    @property
     def deciding(self) -> str | None:
         return next((k for k in ("decision", "extended_2m", "extended_4m") if k in self.running), None)
 
     def intake(self, now: datetime) -> bool:
         if self.confirmed:
             return False
-        self.confirmed = True
+        self.stands[self.owner] += 1
         self.first = self.first or now
         self.running["transfer"] = (now, due("transfer", now, self.owner in self.remote))
         if not self.had_deciding:
@@ -99,7 +104,15 @@ class Case:
 
     def transfer(self, unit: str) -> None:
         self.stop("transfer", "transferred")
-        self.owner, self.confirmed = unit, False
+        self.owner = unit
+        self.stands.clear()
+
+    def climb(self, unit: str) -> None:
+        """Another unit has the case without a transfer; what still runs is its own, the time to hand it on included."""
+        if unit != self.owner and "transfer" in self.running:
+            self.stands[self.owner] -= 1
+            self.stands[unit] += 1
+        self.owner = unit
 
     def close(self) -> None:
         for kind in list(self.running):

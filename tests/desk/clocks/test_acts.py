@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot import housekeeping
 from bot.handlers import clocks as acts
 from bot.handlers import due, unit
+from bot.handlers.acts import merging
 from bot.handlers.binding import new_contact
 from bot.handlers.clocks import BadWords
 from bot.handlers.desk_access import NotNow, NotYours
@@ -23,7 +24,7 @@ from language.local_time import local_day
 from storage import audit, clocks, contacts, digests, tips
 from storage.clocks import CaseClock
 from storage.schema import audit as audit_table
-from storage.schema import case_clock, outbox
+from storage.schema import case_clock, day_digest, outbox
 from tests.desk.world import World
 
 NUMBER = "123/2026-TB"
@@ -121,6 +122,17 @@ async def test_handled_here_ends_the_transfer_clock_and_a_decision_the_other(bot
     assert {c.kind: c.how for c in await clocks_of(both, taken)} == {
         "transfer": "handled_here", "procuracy": "notified", "decision": "not_prosecute",
     }  # fmt: skip
+
+
+async def test_deciding_twice_changes_nothing_that_no_row_of_the_log_tells(both: World, taken: UUID) -> None:
+    """The time to hand it on runs again after a transfer, the time to decide does not."""
+    await confirm(both, taken)
+    assert await acts.decide(both.services, both.cookies["right"], taken, "suspend", mark())
+    await both.db.write(lambda tx: clocks.transferred(tx, taken, both.clock()))
+    await confirm(both, taken)
+    before = await both.rows()
+    assert not await acts.decide(both.services, both.cookies["right"], taken, "suspend", mark())
+    assert await both.rows() == before
 
 
 async def test_extensions_want_a_reason_then_a_reference_and_warn_of_a_late_request(both: World, taken: UUID) -> None:
@@ -265,6 +277,33 @@ async def test_wrong_clock_of_a_browser_changes_nothing(both: World, taken: UUID
 
 
 # --- the digest ---------------------------------------------------------------------------------------------------------
+
+
+async def test_case_with_merged_tips_is_closed_once_in_the_digest(both: World, taken: UUID) -> None:
+    day, cookie, other = local_day(both.clock()), both.cookies["right"], await both.add_tip()
+    await unit.acknowledge(both.services, cookie, other)
+    seen = len(await both.entries(other))
+    assert await merging.merge(both.services, cookie, other, taken, "", mark(), seen)
+    await unit.close(both.services, cookie, taken, "handled", len(await both.entries(taken)))
+    told_ = await both.db.read(lambda tx: digests.of(tx, "trang-due", day))
+    happened = {name: n for name, n in told_.counts.items() if n}
+    assert happened == {"new": 2, "acknowledged": 2, "merged": 1, "closed": 1}
+    assert [(event.what, event.tips) for event in told_.events][-2:] == [("merged", 1), ("closed", 1)]
+
+
+async def test_digest_tells_how_many_contested_results_stand(both: World, taken: UUID) -> None:
+    await both.db.write(lambda tx: tips.set_status(tx, taken, "contested", "handled"))
+    told_ = await both.db.read(lambda tx: digests.of(tx, "trang-due", local_day(both.clock())))
+    assert told_.counts["contested"] == 1
+
+
+async def test_day_that_was_written_down_without_a_count_is_still_shown(both: World, taken: UUID) -> None:
+    day = local_day(both.clock())
+    row = {"unit_id": "trang-due", "day": day, "counts": '{"new": 3}'}
+    await both.db.write(lambda tx: tx.execute(insert(day_digest).values(**row)))
+    told_ = await both.db.read(lambda tx: digests.of(tx, "trang-due", day))
+    assert set(told_.counts) == set(digests.COUNTS) and told_.counts["new"] == 3
+
 
 
 async def test_digest_says_exactly_what_happened_and_stays_so(both: World, taken: UUID) -> None:
