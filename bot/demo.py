@@ -12,10 +12,13 @@ from bot.installation import Installation, NotSetUp, SetupRefused, create_instal
 from bot.settings import Settings
 from storage import audit, memberships, officers, shipped, unit_keys
 from storage.officers import NewMember
+from storage.roles import TIP_ROLES
 from storage.rules import DUTY_DESK
 from storage.unit_keys import NewUnitKey
 
 POST = "trang-due"
+# The police of An Phong, the next rung above the post: what climbs, what is contested, and what is handed on comes here.
+COMMUNE = "ca-xa-11593"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,26 @@ class DemoOfficer:
     login: str
     passphrase: str  #: no secret: printed at every start and written here
     unit_id: str
-    unit_key: str  #: which sentence names the unit: `setup-demo_<unit_key>`
+    about: str  #: which words say who this is: `setup-demo_<about>`
+    role: str = "officer"
+
+    @property
+    def reads_tips(self) -> bool:
+        return self.role in TIP_ROLES
 
 
 OFFICERS = (
     DemoOfficer("truc-1", "sen hong ben ho sang som", POST, "post"),
     DemoOfficer("truc-2", "gio mat qua dong lua chin", POST, "post"),
+    DemoOfficer("truong-don", "tre xanh dau ngo gio lanh", POST, "chief", "chief"),
+    DemoOfficer("an-phong-1", "cau tre bac qua kenh nho", COMMUNE, "commune"),
+    DemoOfficer("an-phong-2", "mua xuan ve tren pho cu", COMMUNE, "commune"),
     DemoOfficer("ban-truc-1", "bien xanh song vo bo cat", DUTY_DESK, "duty"),
     DemoOfficer("ban-truc-2", "nui cao may trang dau thu", DUTY_DESK, "duty"),
+    DemoOfficer("quan-tri", "thuyen ve ben cu chieu hom", DUTY_DESK, "administrator", "administrator"),
+    DemoOfficer("quan-tri-2", "hoa cau rung trang san gach", DUTY_DESK, "administrator_2", "administrator"),
+    DemoOfficer("dieu-phoi", "chim se hot mai nha ngoi", DUTY_DESK, "coordinator", "coordinator"),
+    DemoOfficer("kiem-tra", "den long do treo dau hem", DUTY_DESK, "auditor", "auditor"),
 )
 
 
@@ -75,17 +90,22 @@ def refuse_open_bind(settings: Settings) -> None:
 
 
 async def create_demo(settings: Settings, now: datetime) -> Installation:
-    """A store with the demo directory and officers who all hold their units' keys."""
+    """A store with the demo directory and somebody of every role; whoever reads tips holds the unit's key."""
     members = await _prepare_members()
     keys = {
         unit_id: unit_keys.new_unit_key(unit_id, _first_member(unit_id, members).public_key)
-        for unit_id in dict.fromkeys(who.unit_id for who in OFFICERS)
+        for unit_id in dict.fromkeys(who.unit_id for who in OFFICERS if who.reads_tips)
     }
 
     def seed(tx: Connection) -> None:
         shipped.seed_demo(tx)
         for who, member in zip(OFFICERS, members, strict=True):
-            _enrol(tx, member, keys[who.unit_id], is_first=member is _first_member(who.unit_id, members), now=now)
+            officers.add_officer(tx, member, now)
+            memberships.enrol(tx, unit_id=who.unit_id, role=who.role, officer_id=member.id, state="active", now=now)
+            if who.reads_tips:
+                _give_key(
+                    tx, member, keys[who.unit_id], is_first=member is _first_member(who.unit_id, members), now=now
+                )
 
     installation = await create_installation(settings, demo=True, seed=seed)
     key = installation.keyring.audit_key
@@ -106,12 +126,10 @@ async def _prepare_members() -> list[NewMember]:
 
 
 def _first_member(unit_id: str, members: list[NewMember]) -> NewMember:
-    return next(member for who, member in zip(OFFICERS, members, strict=True) if who.unit_id == unit_id)
+    return next(m for who, m in zip(OFFICERS, members, strict=True) if who.unit_id == unit_id and who.reads_tips)
 
 
-def _enrol(tx: Connection, member: NewMember, key: NewUnitKey, *, is_first: bool, now: datetime) -> None:
-    officers.add_officer(tx, member, now)
-    memberships.enrol(tx, unit_id=key.unit_id, role="officer", officer_id=member.id, state="active", now=now)
+def _give_key(tx: Connection, member: NewMember, key: NewUnitKey, *, is_first: bool, now: datetime) -> None:
     if is_first:
         unit_keys.add_unit_key(tx, key, member.id, now)
     else:

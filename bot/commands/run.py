@@ -72,7 +72,7 @@ def _announce_demo(url: str) -> None:
     print()
     print(f"  {words('setup-demo_worker')}: {url}/z/trang-due")
     print(f"  {words('setup-demo_desk')}: {url}/desk")
+    print(f"    {words('setup-demo_log_ins')}")
     for who in OFFICERS:
-        unit = words(f"setup-demo_{who.unit_key}")
-        print("    " + words("setup-login", login=who.login, passphrase=who.passphrase, unit=unit))
+        print(f"    {who.login:<11} {who.passphrase:<28} {words(f'setup-demo_{who.about}')}")
     print()

@@ -23,10 +23,16 @@ setup-bug = A fault of the program ({ $error }, at { $where }). Nothing that was
 setup-demo_banner = DEMO: invented data, passphrases known to everybody. Not for real tips.
 setup-demo_worker = A worker reports
 setup-demo_desk = The duty desk
-setup-demo_post = police post of KCN Tràng Duệ
-setup-demo_duty = the installation's duty desk
+setup-demo_log_ins = Log-in, passphrase of six syllables, and what that person does:
+setup-demo_post = officer, police post of KCN Tràng Duệ
+setup-demo_chief = chief of the post: shifts and colleagues, too
+setup-demo_commune = commune police of An Phong, the next above; try a transfer
+setup-demo_duty = duty desk of the installation, end of every ladder
+setup-demo_administrator = administrator: people and directory, reads no tips
+setup-demo_administrator_2 = second administrator, confirms what the first asks
+setup-demo_coordinator = coordinator: figures of every unit
+setup-demo_auditor = auditor: the log of actions
 setup-demo_other_language = Đây là bản chạy thử: dữ liệu giả, mật khẩu ai cũng biết. Không dùng để báo tin thật. LACHAN_LANGUAGE=vi để đọc tiếng Việt.
-setup-login = Log-in { $login }, passphrase “{ $passphrase }” ({ $unit })
 setup-ready = Running at { $url }. Stop with Ctrl+C.
 setup-stopped = Stopped.
 

@@ -23,10 +23,16 @@ setup-bug = Lỗi của chương trình ({ $error }, tại { $where }). Không c
 setup-demo_banner = BẢN CHẠY THỬ: dữ liệu giả, mật khẩu ai cũng biết. Không dùng để báo tin thật.
 setup-demo_worker = Công nhân báo tin
 setup-demo_desk = Trang trực ban
-setup-demo_post = đồn công an KCN Tràng Duệ
-setup-demo_duty = trực ban chung của hệ thống
+setup-demo_log_ins = Tên đăng nhập, mật khẩu sáu tiếng, và người đó làm gì:
+setup-demo_post = cán bộ trực, Đồn Công an KCN Tràng Duệ
+setup-demo_chief = trưởng đồn: thêm ca trực và đồng nghiệp
+setup-demo_commune = Công an phường An Phong, cấp báo tiếp; thử chuyển tin
+setup-demo_duty = bàn trực của kênh, đơn vị cuối cùng nhận tin
+setup-demo_administrator = quản trị: người và danh bạ, không đọc được tin
+setup-demo_administrator_2 = quản trị thứ hai, xác nhận cho người thứ nhất
+setup-demo_coordinator = điều phối: số liệu của mọi đơn vị
+setup-demo_auditor = kiểm tra: sổ hành động
 setup-demo_other_language = This is a demo: invented data, passphrases known to everybody. Not for real tips. LACHAN_LANGUAGE=en speaks English.
-setup-login = Tên đăng nhập { $login }, mật khẩu “{ $passphrase }” ({ $unit })
 setup-ready = Đang chạy tại { $url }. Dừng bằng Ctrl+C.
 setup-stopped = Đã dừng.
 

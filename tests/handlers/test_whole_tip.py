@@ -58,7 +58,7 @@ async def test_contested_case_reaches_the_next_unit_of_the_ladder(lachan: App, c
         await officer.open_tip(sent.code)
         await officer.acknowledge()
         await officer.close("cannot_verify")
-        await higher.sign_in("ban-truc-1")
+        await higher.sign_in("an-phong-1")
         assert sent.code not in higher.page.text
         await worker.open_case(sent.words)
         await worker.press("contest")

@@ -81,7 +81,7 @@ async def test_press_of_a_stranger_is_refused_without_telling_what_it_was(here: 
 
 
 async def test_officer_of_another_unit_is_refused_alike(here: Town) -> None:
-    first, other = await here.officer("truc-1"), await here.officer("ban-truc-1", "duty-desk")
+    first, other = await here.officer("truc-1"), await here.officer("an-phong-1", "ca-xa-11593")
     group = await group_of(here, first, other)
     await here.send_tip(here.platform.person("Nam"), STORY)
     await here.sees(group, "KHẨN")
@@ -89,7 +89,7 @@ async def test_officer_of_another_unit_is_refused_alike(here: Town) -> None:
 
 
 async def test_support_and_transfer_alert_the_unit_above(here: Town) -> None:
-    first, above = await here.officer("truc-1"), await here.officer("ban-truc-1", "duty-desk")
+    first, above = await here.officer("truc-1"), await here.officer("an-phong-1", "ca-xa-11593")
     await here.send_tip(here.platform.person("Nam"), STORY)
     await here.sees(first, "KHẨN")
     assert "trước" in await here.press(first, "Cần hỗ trợ")
@@ -97,6 +97,7 @@ async def test_support_and_transfer_alert_the_unit_above(here: Town) -> None:
     await here.sees(first, "✔ truc-1")
     assert await here.press(first, "Cần hỗ trợ") == "Đã gọi thêm hỗ trợ."
     assert code_in(first) in (await here.sees(above, "KHẨN")).text
+    assert await here.press(first, "Chuyển cấp trên") == "Đã chuyển lên cấp trên."
     assert "Không còn cấp nào" in await here.press(first, "Chuyển cấp trên")
 
 
@@ -113,7 +114,7 @@ async def test_forty_phones_about_one_fire_are_one_alert_with_a_counter(here: To
 
 
 async def test_blocked_officer_is_skipped_and_the_next_unit_hears_at_once(here: Town) -> None:
-    first, above = await here.officer("truc-1"), await here.officer("ban-truc-1", "duty-desk")
+    first, above = await here.officer("truc-1"), await here.officer("an-phong-1", "ca-xa-11593")
     first.blocks()
     await here.send_tip(here.platform.person("Nam"), STORY)
     await here.sees(above, "KHẨN")
@@ -128,7 +129,7 @@ async def test_group_that_became_a_supergroup_is_still_alerted(here: Town) -> No
 
 
 async def test_unacknowledged_tip_climbs_to_the_phone_above(here: Town) -> None:
-    first, above = await here.officer("truc-1"), await here.officer("ban-truc-1", "duty-desk")
+    first, above = await here.officer("truc-1"), await here.officer("an-phong-1", "ca-xa-11593")
     await here.send_tip(here.platform.person("Nam"), STORY)
     await here.sees(first, "KHẨN")
     assert "KHẨN" not in above.screen.text  # type: ignore[union-attr]
