@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language import evidence
-from language.evidence import CLAIMS, Evidence
+from language.evidence import CLAIMS, DISTRESS, Evidence
 from language.folding import beginning, clean
 from language.habits import AT_RISK
 from language.lexicon import LEVELS, Lexicon
@@ -21,9 +21,18 @@ from language.words import Word, split
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
 #: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
-OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = 1.0, 3.0, 0.0, 1.5, 3.0
+OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM = 1.0, 3.0, 0.0, 0.7
+#: by how much the union or an opinion must be likelier than every kind of tip, by the surest level of a row that names a kind
+SCOPE_BY = {0: 2.0, LEVELS["hint"]: 2.0, LEVELS["likely"]: 3.5}
+OTHER_SCOPE_BY = 3.0  #: wages, papers, greetings: only where no row names a kind
 NEVER = -99.0
 SCOPE_MARK = "_"
+#: kinds in which mostly somebody is at risk (two of three labelled sentences and more) are asked about unless the words sound safe:
+#: the log odds of risk from which they are. Unguarded machines, glances and fireworks are more often only reported.
+RISKY = {
+    "violence": -2.0, "domestic_violence": -2.0, "child_abuse": -2.0, "trafficking": -2.0, "robbery": -2.0, "extortion_threats": -2.0,
+    "fire": -2.0, "work_safety": -0.3, "weapons_fireworks": -0.3, "harassment": -0.3,
+}  # fmt: skip
 #: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
 LEAD = 1
 #: in the order in which they are asked when two are equally well founded
@@ -37,6 +46,7 @@ ENGLISH = frozenset(
         "with", "for", "from",
     )
 )  # fmt: skip
+VIEWS = ("union", "opinion")  #: what must never be kept as a tip
 SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
 
@@ -71,6 +81,8 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     if hit and scope == "noise" and not claim:
         scope = "tip"  # whoever begins with a place has something to tell
     is_tip = scope == "tip"
+    if is_tip and danger == "no" and (_is_usually_a_danger(offered, habits) or _is_cried(found)):
+        danger = "ask"
     return Reading(
         category=category if is_tip else None,
         offered=offered if is_tip else (),
@@ -148,6 +160,19 @@ def _danger(found: Sequence[Evidence], when: str, habits: Mapping[str, float]) -
     return "ask" if said & {"happening", "ask"} or habits.get(AT_RISK, NEVER) > ASKS_FROM else "no"
 
 
+def _is_usually_a_danger(offered: Sequence[str], habits: Mapping[str, float]) -> bool:
+    """No row named a danger, but the likeliest kind is one of those in which somebody is hurt, held or followed.
+
+    Nobody can write down every way to say so: "chị cứ ngồi co ro, ông ấy làm chuyện đó trong ca đêm".
+    """
+    return bool(offered) and offered[0] in RISKY and habits.get(AT_RISK, NEVER) > RISKY[offered[0]]
+
+
+def _is_cried(found: Sequence[Evidence]) -> bool:
+    """ "anh ơi nhanh lên", "em sợ quá": somebody is afraid, and says of nothing."""
+    return any(e.kind == "danger" and e.name == DISTRESS for e in found)
+
+
 def _when(found: Sequence[Evidence]) -> str:
     said = {e.name for e in found if e.kind == "time"}
     # "đang" stands in many sentences about yesterday: it counts only when no other time is named.
@@ -169,18 +194,20 @@ def _scope(
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
     scopes = [e for e in found if e.kind == "scope"]
     claim = next((e.name for e in scopes if e.name in CLAIMS), None)
-    is_crime = any(e.kind == "danger" for e in found)
+    is_crime = any(e.kind == "danger" and e.name != DISTRESS for e in found)
     category = max((e.level for e in found if e.kind == "category"), default=0)
     other = _other_scope(scopes)
     if other and not is_crime and (danger == "no" or other.name == "union") and _gives_way(category, other, habits):
         return other.name, claim
-    if is_crime or category or danger != "no":
+    if is_crime or danger != "no":
         return "tip", claim
+    if category:
+        return _usual_scope(habits, category) or "tip", claim
     if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
     if claim or _is_noise(scopes, words, text):
         return "noise", claim
-    return _usual_scope(habits) or "tip", claim
+    return _usual_scope(habits, category) or "tip", claim
 
 
 def _gives_way(category: int, other: Evidence, habits: Mapping[str, float]) -> bool:
@@ -194,13 +221,15 @@ def _likeliest(habits: Mapping[str, float]) -> str:
     return max((name for name in habits if name != AT_RISK), key=lambda name: habits[name], default="")
 
 
-def _usual_scope(habits: Mapping[str, float]) -> str | None:
-    """Only where no rule spoke at all, and clearly: a tip that is turned away is lost."""
+def _usual_scope(habits: Mapping[str, float], category: int) -> str | None:
+    """What the words sound like, where no row is sure of a kind; and clearly: a tip that is turned away is lost."""
     best = _likeliest(habits)
     kinds = (score for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK)
-    if not best.startswith(SCOPE_MARK) or habits[best] - max(kinds, default=NEVER) < SCOPE_BY:
+    name = best.removeprefix(SCOPE_MARK)
+    needed = SCOPE_BY.get(category) if name in VIEWS else None if category else OTHER_SCOPE_BY
+    if not best.startswith(SCOPE_MARK) or needed is None or habits[best] - max(kinds, default=NEVER) < needed:
         return None
-    return best.removeprefix(SCOPE_MARK)
+    return name
 
 
 def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:
