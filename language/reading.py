@@ -23,7 +23,7 @@ SURE = LEVELS["sure"]
 #: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
 OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM = 1.0, 3.0, 0.0, 0.7
 #: by how much the union or an opinion must be likelier than every kind of tip, by the surest level of a row that names a kind
-SCOPE_BY = {0: 2.0, LEVELS["hint"]: 2.0, LEVELS["likely"]: 3.5}
+SCOPE_BY = {0: 1.0, LEVELS["hint"]: 1.0, LEVELS["likely"]: 2.0, SURE: 4.0}
 OTHER_SCOPE_BY = 3.0  #: wages, papers, greetings: only where no row names a kind
 NEVER = -99.0
 SCOPE_MARK = "_"
@@ -213,8 +213,13 @@ def _scope(
 def _gives_way(category: int, other: Evidence, habits: Mapping[str, float]) -> bool:
     """Whether a category of this level gives way to the other matter. Nothing but violence and the like makes a tip of a strike."""
     if other.level >= SURE:
-        return category < SURE or other.name in ("subscribe", "union")
+        # "Bếp ăn tháng này ngon hơn, cho 10 điểm" names a kitchen, and praises it.
+        return category < SURE or other.name in ("subscribe", "union") or (other.name in VIEWS and _sounds_like_a_view(habits))
     return other.level > category and (_likeliest(habits) or other.name).startswith((SCOPE_MARK, other.name))
+
+
+def _sounds_like_a_view(habits: Mapping[str, float]) -> bool:
+    return _likeliest(habits).removeprefix(SCOPE_MARK) in VIEWS
 
 
 def _likeliest(habits: Mapping[str, float]) -> str:
