@@ -1,6 +1,7 @@
 """How well labelled sentences are read. One half was seen while the lexicon was taught, the other was not; `pytest -s` prints both.
 
-The seen half guards what was reached; the unseen half is the honest figure, and its bounds are those that were measured.
+The seen half guards what was reached; the unseen halves are the honest figures, and their bounds are those that were measured. The fourth
+round was written by somebody who did not know the lexicon, mostly about danger in roundabout words: it is the harder one.
 """
 
 from __future__ import annotations
@@ -11,32 +12,40 @@ from tests.language.learn import TABLE, learned
 from tests.language.scores import HERE, Scores, load, score
 
 
+FILES = {
+    "seen": ("a_seen", "b_seen", "round4_seen"),
+    "unseen": ("a_unseen", "b_unseen"),
+    "unseen, fourth round": ("round4_unseen",),
+}
+
+
 def scores_of(half: str) -> Scores:
-    found = score(load([HERE / f"sentences_{part}_{half}.jsonl" for part in ("a", "b")]))
+    found = score(load([HERE / f"sentences_{part}.jsonl" for part in FILES[half]]))
     print(f"\n{half}: {found.sentences} sentences")
     for kind, of in sorted(found.of.items()):
         print(f"  {kind:22} {found.missed(kind):4} of {of:4}  {100 * found.share(kind):5.1f} %")
     return found
 
 
-#: kind of miss → the largest share allowed in the seen and in the unseen half
+#: kind of miss → the largest share allowed in each of FILES
 BOUNDS = {
-    "danger missed": (0.0, 0.04),
-    "danger refused": (0.0, 0.0),
-    "false alarm": (0.01, 0.03),
-    "tip refused": (0.01, 0.01),
-    "kept": (0.0, 0.25),
-    "category first": (0.05, 0.20),
-    "category among three": (0.02, 0.07),
-    "zone wrong": (0.0, 0.01),
+    "danger missed": (0.0, 0.0, 0.07),
+    "danger refused": (0.0, 0.0, 0.005),
+    "false alarm": (0.01, 0.03, 0.035),
+    "asked for nothing": (0.10, 0.14, 0.25),
+    "tip refused": (0.01, 0.01, 0.025),
+    "kept": (0.0, 0.16, 0.28),
+    "category first": (0.13, 0.20, 0.39),
+    "category among three": (0.03, 0.07, 0.18),
+    "zone wrong": (0.006, 0.0, 0.0),
 }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", ["seen", "unseen"])
+@pytest.mark.parametrize("half", FILES)
 def test_sentences_are_read_as_well_as_was_measured(half: str) -> None:
     found = scores_of(half)
-    bounds = {kind: seen if half == "seen" else unseen for kind, (seen, unseen) in BOUNDS.items()}
+    bounds = {kind: shares[list(FILES).index(half)] for kind, shares in BOUNDS.items()}
     assert {kind: found.share(kind) for kind, bound in bounds.items() if found.share(kind) > bound} == {}
 
 
