@@ -72,7 +72,8 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     words = split(text, lexicon.respelling.respell)
     gathered = evidence.gather(words, text, lexicon)
     found = evidence.weigh(gathered, words)
-    habits = lexicon.habits.weigh(words, evidence.set_apart(gathered))
+    # One word alone keeps no company: "máu" may be anything.
+    habits = lexicon.habits.weigh(words, evidence.set_apart(gathered)) if len(words) > 1 else {}
     when = _when(found)
     danger = _danger(found, when, habits)
     category, offered = _categories(found, lexicon, habits)

@@ -14,7 +14,15 @@ from language.mention import Mention
 from language.place_keys import MIN_FUZZY_CHARS, key_of
 from language.place_names import Named, unique
 from language.place_text import PlaceText
-from language.place_vocabulary import COUNTED, LIKE_A_ZONE, MAX_ZONE_NUMBER, NEAR_CUES, OTHER_ZONE, SPELLED, SPELLED_MARKS
+from language.place_vocabulary import (
+    COUNTED,
+    LIKE_A_ZONE,
+    MAX_ZONE_NUMBER,
+    NEAR_CUES,
+    OTHER_ZONE,
+    SPELLED,
+    SPELLED_MARKS,
+)
 
 
 class ZoneFinder:

@@ -11,7 +11,6 @@ import pytest
 from tests.language.learn import TABLE, learned
 from tests.language.scores import HERE, Scores, load, score
 
-
 FILES = {
     "seen": ("a_seen", "b_seen", "round4_seen"),
     "unseen": ("a_unseen", "b_unseen"),
