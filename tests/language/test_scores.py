@@ -1,7 +1,8 @@
 """How well labelled sentences are read. One half was seen while the lexicon was taught, the other was not; `pytest -s` prints both.
 
 The seen half guards what was reached; the unseen halves are the honest figures, and their bounds are those that were measured. The fourth
-round was written by somebody who did not know the lexicon, mostly about danger in roundabout words: it is the harder one.
+and fifth rounds were written by people who did not know the lexicon, about danger in roundabout words and what only sounds like it, and about
+the union and opinions next to tips about them: they are the harder ones.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from tests.language.learn import TABLE, learned
 from tests.language.scores import HERE, Scores, load, score
 
 FILES = {
-    "seen": ("a_seen", "b_seen", "round4_seen"),
+    "seen": ("a_seen", "b_seen", "round4_seen", "round5_danger_seen", "round5_scope_seen"),
     "unseen": ("a_unseen", "b_unseen"),
     "unseen, fourth round": ("round4_unseen",),
+    "unseen, fifth round, danger": ("round5_danger_unseen",),
+    "unseen, fifth round, scope": ("round5_scope_unseen",),
 }
 
 
@@ -28,15 +31,15 @@ def scores_of(half: str) -> Scores:
 
 #: kind of miss → the largest share allowed in each of FILES
 BOUNDS = {
-    "danger missed": (0.0, 0.0, 0.07),
-    "danger refused": (0.0, 0.0, 0.005),
-    "false alarm": (0.01, 0.03, 0.035),
-    "asked for nothing": (0.10, 0.14, 0.25),
-    "tip refused": (0.01, 0.01, 0.025),
-    "kept": (0.0, 0.16, 0.28),
-    "category first": (0.13, 0.20, 0.39),
-    "category among three": (0.03, 0.07, 0.18),
-    "zone wrong": (0.006, 0.0, 0.0),
+    "danger missed": (0.0, 0.0, 0.046, 0.02, 0.125),
+    "danger refused": (0.0, 0.0, 0.009, 0.007, 0.0),
+    "false alarm": (0.01, 0.02, 0.0, 0.034, 0.0),
+    "asked for nothing": (0.125, 0.145, 0.305, 0.44, 0.135),
+    "tip refused": (0.01, 0.01, 0.026, 0.02, 0.035),
+    "kept": (0.115, 0.04, 0.36, 1.0, 0.26),
+    "category first": (0.08, 0.125, 0.34, 0.34, 0.07),
+    "category among three": (0.01, 0.03, 0.13, 0.145, 0.035),
+    "zone wrong": (0.006, 0.0, 0.0, 0.0, 0.0),
 }
 
 
