@@ -1,7 +1,7 @@
 """How well labelled sentences are read. One half was seen while the lexicon was taught, the other was not; `pytest -s` prints both.
 
 The seen half guards what was reached; the unseen halves are the honest figures, and their bounds are those that were measured. The fourth
-and fifth rounds were written by people who did not know the lexicon, about danger in roundabout words and what only sounds like it, and about
+and fifth rounds were written by people who did not know the lexicon, about danger in roundabout words, what only sounds like it, and
 the union and opinions next to tips about them: they are the harder ones.
 """
 
