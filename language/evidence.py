@@ -13,6 +13,8 @@ from language.words import Word
 PERHAPS_REACH = 8
 #: rows of danger.yaml that are no danger themselves but say how to take the others
 HARMLESS, NEGATION, PERHAPS, DRILL = "harmless", "negation", "perhaps", "drill"
+#: cries that name no danger: they make a question of a tip, and nothing of a question about papers
+DISTRESS = "distress"
 #: who a writer may claim to be, or orders to the program; nothing follows from them
 CLAIMS = frozenset({"officer", "employer", "operator", "command"})
 _FRAMES = frozenset({HARMLESS, NEGATION, PERHAPS, DRILL})

@@ -84,8 +84,7 @@ def _habits(path: Path) -> Habits:
     """An own lexicon may do without them."""
     if not path.exists():
         return Habits()
-    with path.open(encoding="utf-8") as lines:
-        return Habits.from_lines(lines)
+    return Habits.from_text(path.read_text(encoding="utf-8"))
 
 
 def _levels(rows: Raw) -> Raw:

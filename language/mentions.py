@@ -17,13 +17,20 @@ from language.place_vocabulary import (
     BETWEEN,
     CUES,
     DENIAL,
+    EXCEPT_BEFORE,
+    EXCEPT_BEHIND,
+    FORMER,
     INDUSTRY_CUES,
     INSIDE_A_ZONE,
     KIND_MARKS,
     NOT_A_PLACE_AFTER,
+    NOW_ELSEWHERE,
     ORIGIN,
     SAID_WITH_MARKS,
+    SPELLED,
     TYPES,
+    WORDS_BEFORE,
+    WORDS_BEHIND,
 )
 from language.zone_mentions import ZoneFinder
 
@@ -40,7 +47,7 @@ class Finder:
         """The names in the text, none overlapping another; which of them count is marked."""
         found = [m for i in range(len(self._text)) for m in self._at(i)]
         chosen = self._best_cover([*found, *self._pairs(found)])
-        return [m for m in chosen if not self._is_denied(m.start)]
+        return [m for m in chosen if not self._is_elsewhere(m)]
 
     def _best_cover(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions that together take up most of the text, as few as possible, none over another."""
@@ -160,6 +167,9 @@ class Finder:
                 if not family.is_unknown or not self._text.is_area(key):
                     return [*found, family]
             meanings = self._text.names.meanings(key)
+            is_all = self._text.is_answer and stop - i == len(self._text)
+            if is_all and key in self._text.names.stems and any(m.kind == "commune" for m in meanings):
+                meanings = unique([*meanings, *family.meanings])  # "Linh Trung": the ward, or one of the zones called so
             mention = self._bare_name(i, stop, meanings) if meanings else None
             if mention:
                 found.append(mention)
@@ -227,7 +237,8 @@ class Finder:
         if self._text.is_answer:
             return any(m.kind not in ("commune", "district") for m in mention.meanings) and not self._text.is_everyday(i, stop)
         kinds = {m.kind for m in mention.meanings}
-        if (before in NOT_A_PLACE_AFTER or self._is_street(i)) and not kinds & INSIDE_A_ZONE:
+        is_after_person = before in NOT_A_PLACE_AFTER and not self._is_gate_number(i - 1)
+        if (is_after_person or self._is_street(i)) and not kinds & INSIDE_A_ZONE:
             return False
         if not kinds & {"zone", *INSIDE_A_ZONE} and self._is_origin(i):
             return False
@@ -238,6 +249,10 @@ class Finder:
         if kinds & {"zone", "province", *INSIDE_A_ZONE}:
             return True
         return is_somewhere and self._is_only_one(mention)
+
+    def _is_gate_number(self, i: int) -> bool:
+        """ "cổng ba Tràng Duệ": three, not the lady of that name."""
+        return i > 0 and self._text.keys[i] in SPELLED and self._text.keys[i - 1] in ("cong", "so")
 
     def _is_origin(self, i: int) -> bool:
         """ "quê ở Nghệ An", "xe khách Nam Định": where somebody or something comes from."""
@@ -296,5 +311,10 @@ class Finder:
 
     # --- where it was not ---------------------------------------------------------------------------------------------
 
-    def _is_denied(self, i: int) -> bool:
-        return bool(DENIAL.search(" ".join(self._text.keys[max(0, i - 6) : i])))
+    def _is_elsewhere(self, mention: Mention) -> bool:
+        """Whether the text says that it was not here: denied, excepted, or where somebody worked once."""
+        before = " ".join(self._text.keys[max(0, mention.start - WORDS_BEFORE) : mention.start])
+        behind = " ".join(self._text.keys[mention.stop : mention.stop + WORDS_BEHIND])
+        if DENIAL.search(before) or (EXCEPT_BEFORE.search(before) and EXCEPT_BEHIND.match(behind)):
+            return True
+        return bool(FORMER.search(before) and NOW_ELSEWHERE.search(behind))

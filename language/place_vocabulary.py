@@ -41,11 +41,27 @@ NOT_A_PLACE_AFTER = frozenset(
 )  # fmt: skip
 INSIDE_A_ZONE = frozenset({"gate", "enterprise", "lodging"})
 ORIGIN = frozenset({"que", "goc", "nguoi", "dan", "tu", "ve", "di", "xe", "khach", "tuyen", "sang", "qua"})
-#: "không phải ...", "chứ không phải ở ...": what follows is where it was not
+#: "không phải ...", "không liên quan gì đến ...", "đừng nhầm với ...": what follows is where it was not
 DENIAL = re.compile(
-    r"(?:^| )(?:(?:khong|ko|k|hok|hong|hem|kh|chang|cha|deo) (?:phai|o)|chu khong|not)"
-    r"(?: (?:la|o|tai|ben|trong|cho|in|at|the|ca|dau|khu))*$"
+    r"(?:^| )(?:(?:khong|ko|k|hok|hong|hem|kh|chang|cha|deo|chua|dung)(?: (?:co|he|tung|bao gio|con))*"
+    r" (?:phai|o|lam|thuoc|lien quan|dinh dang|dinh liu|nam|noi ve|bao ve|ke ve|nham|lon|nham lan)|chu khong|not)"
+    r"(?: (?:la|o|tai|ben|trong|cho|in|at|the|ca|dau|khu|gi|het|den|toi|voi|ve|sang|viec|lam|cong ty))*$"
 )
+#: words before a name within which DENIAL and FORMER are looked for
+WORDS_BEFORE = 8
+#: "ngoài kcn Tân Tạo ra ...": everywhere else
+EXCEPT_BEFORE, EXCEPT_BEHIND = re.compile(r"(?:^| )(?:ngoai|tru)$"), re.compile(r"^ra(?: |$)")
+#: "trước làm ở ..., giờ qua chỗ khác": where somebody worked once, and what happened was elsewhere; both halves must stand there
+FORMER = re.compile(
+    r"(?:^| )(?:truoc|truoc day|truoc kia|hoi con|hoi xua|ngay xua|luc con|luc truoc|nam ngoai|tung|da nghi|nghi)"
+    r"(?: (?:em|toi|tui|minh|chau|co|con|thi|viec|lam|o|tai|ben|trong|cho|cty|cong ty))*$"
+)
+NOW_ELSEWHERE = re.compile(
+    r"(?:^| )(?:gio|nay|hien)(?: \w+){0,2} (?:chuyen|qua|sang|ve|lam|o|doi)(?: \w+){0,3} (?:khac|moi|que)(?: |$)"
+)
+WORDS_BEHIND = 14
+#: right behind a zone's name these make it another zone, which has its own gates: "Minh Hưng - Hàn Quốc", "Minh Hưng - Sikico"
+OTHER_ZONE = (("sikico",), ("han", "quoc"), ("nhat", "ban"), ("dai", "loan"))
 SPELLED = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9"}
 SPELLED_MARKS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "sáu", "bảy", "tám", "chín"})
 #: after a number: then it counts something and is not part of the zone's name ("Tràng Duệ 2 lần rồi")

@@ -19,6 +19,7 @@ from language.mention import Mention
 from language.mentions import Finder
 from language.place_keys import Key, Word, is_kind, split_kind, words_of
 from language.place_names import Named, Names, PlaceName
+from language.place_vocabulary import SPELLED
 from language.typed_words import typed_words
 
 __all__ = ["PlaceHit", "PlaceIndex", "PlaceName", "Resolved"]
@@ -144,7 +145,7 @@ class PlaceIndex:
         """The gate of this zone that is named anywhere in the text: "Tràng Duệ chỗ cổng 2"."""
         if place_id is None:
             return None
-        keys = tuple(word.key for word in words)
+        keys = _gates_in_digits(tuple(word.key for word in words))
         gates = {
             named.place.id
             for named in self._names.named
@@ -272,3 +273,10 @@ def _score(query: Key, named: Named, kind: str | None) -> float:
 
 def _offered_first(hit: PlaceHit) -> tuple[float, float, str]:
     return (-round(hit.score, 3), -KIND_BONUS.get(hit.place.kind, 0.0), hit.place.name)
+
+
+def _gates_in_digits(keys: Key) -> Key:
+    """ "cong ba", "cong so hai" as a gate is written in the directory: "cong 3"."""
+    plain = [key for key, before in zip(keys, ("", *keys), strict=False) if (before, key) != ("cong", "so")]
+    numbered = zip(plain, ("", *plain), strict=False)
+    return tuple(SPELLED[key] if key in SPELLED and before == "cong" else key for key, before in numbered)

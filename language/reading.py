@@ -6,13 +6,13 @@ sends a patrol to the wrong gate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language import evidence
-from language.evidence import CLAIMS, Evidence
+from language.evidence import CLAIMS, DISTRESS, Evidence
 from language.folding import beginning, clean
-from language.habits import AT_RISK
+from language.habits import AT_RISK, VIEW
 from language.lexicon import LEVELS, Lexicon
 from language.places import PlaceIndex
 from language.syllable import has_other_script, is_syllable
@@ -20,13 +20,27 @@ from language.words import Word, split
 
 MAX_OFFERED = 4
 SURE = LEVELS["sure"]
-#: log odds: what the habits of words must reach to be offered, to lead, to ask about danger, to name another scope
-OFFERED_FROM, LEADS_FROM, LEADS_BY, ASKS_FROM, SCOPE_BY = 1.0, 3.0, 0.0, 1.5, 3.0
+#: how much habits must speak for a risk: to ask, and to believe a row that is sure (else it is asked)
+ASKS_FROM, ROW_IS_BELIEVED_FROM = -0.55, -0.25
+#: kinds that are told of without anybody at risk, and from where they are asked about
+HARMLESS_KINDS = frozenset(
+    ("counterfeit", "disease", "drugs", "environment", "food_safety", "fraud", "gambling", "loan_sharking", "misconduct", "theft")
+)
+ASKS_ABOUT_HARMLESS_FROM = -0.25
+IS_TIP_FROM = -0.1  #: of risk: whatever else it sounds like
+#: what the surest row that names a kind adds to it, beside its habits
+OF_ROW = {LEVELS["hint"]: 0.5, LEVELS["likely"]: 1.0, SURE: 2.0}
+BEATEN = 0.5  #: taken from a kind that gives way to another one that a row names
+OFFERED_FROM, LEADS_FROM, LEADS_BY = 0.3, 1.5, 0.05
+MIN_WORDS = 5  #: of fewer nobody can hear a risk or an opinion
+#: how much habits must speak for the union or an opinion; what a row that names a kind, a danger, or the scope itself adds or takes
+VIEW_FROM = -0.5
+AGAINST_VIEW = {0: 0.0, LEVELS["hint"]: 0.35, LEVELS["likely"]: 0.7, SURE: 1.4}
+DANGER_AGAINST_VIEW = 0.7
+FOR_VIEW = {0: 0.0, LEVELS["hint"]: 0.2, LEVELS["likely"]: 0.35, SURE: 0.5}
+OTHER_SCOPE_BY = 2.5  #: by how much wages, papers, greetings must be likelier than every kind, where no row names one
 NEVER = -99.0
 SCOPE_MARK = "_"
-#: a category leads if it is this much better founded than the next one (in words, a sure one counting three)
-LEAD = 1
-#: in the order in which they are asked when two are equally well founded
 #: rows of these that are not sure count only when they cover the whole message
 COVERING = ("greeting", "noise")
 #: whoever writes these writes English, and is not turned away for it
@@ -37,6 +51,8 @@ ENGLISH = frozenset(
         "with", "for", "from",
     )
 )  # fmt: skip
+CRIMES = ("always", "happening", "crime")  #: rows of danger that no view beats
+VIEWS = ("union", "opinion")  #: what must never be kept as a tip
 SCOPES = ("subscribe", "procedure", "union", "labour", "opinion", "greeting", "noise")
 
 
@@ -62,7 +78,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     words = split(text, lexicon.respelling.respell)
     gathered = evidence.gather(words, text, lexicon)
     found = evidence.weigh(gathered, words)
-    habits = lexicon.habits.weigh(words, evidence.set_apart(gathered))
+    habits = _habits(words, evidence.set_apart(gathered), lexicon)
     when = _when(found)
     danger = _danger(found, when, habits)
     category, offered = _categories(found, lexicon, habits)
@@ -71,6 +87,8 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     if hit and scope == "noise" and not claim:
         scope = "tip"  # whoever begins with a place has something to tell
     is_tip = scope == "tip"
+    if is_tip and danger == "no" and (_sounds_at_risk(offered, habits) or _is_cried(found)):
+        danger = "ask"
     return Reading(
         category=category if is_tip else None,
         offered=offered if is_tip else (),
@@ -87,6 +105,13 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     )
 
 
+def _habits(words: Sequence[Word], apart: frozenset[int], lexicon: Lexicon) -> Mapping[str, float]:
+    """One word alone keeps no company: "máu" may be anything."""
+    counting = len(words) - len(apart)
+    found = lexicon.habits.weigh(words, apart) if counting > 1 else {}
+    return found if counting >= MIN_WORDS else {name: score for name, score in found.items() if name not in (AT_RISK, VIEW)}
+
+
 # --- kind -------------------------------------------------------------------------------------------------------------
 
 
@@ -94,34 +119,31 @@ def _categories(
     found: Sequence[Evidence], lexicon: Lexicon, habits: Mapping[str, float]
 ) -> tuple[str | None, tuple[str, ...]]:
     """The kind that leads, and all that it may be; none leads where two are equally well founded."""
-    weights = _weights(e for e in found if e.kind == "category")
-    said = {e.name for e in found if e.kind == "category" and e.level > LEVELS["hint"]}
+    surest: dict[str, int] = {}
+    for e in found:
+        if e.kind == "category":
+            surest[e.name] = max(e.level, surest.get(e.name, 0))
+    said = {name for name, level in surest.items() if level > LEVELS["hint"]}
     beaten = {loser for name in said for loser in lexicon.beats.get(name, ())}
-    ranked = sorted(weights, key=lambda name: (name not in said, name in beaten, -weights[name], -habits.get(name, NEVER)))
-    usual = _usual(habits)
-    offered = tuple(dict.fromkeys((*ranked, *usual)))[:MAX_OFFERED]
-    if not said:
-        return _leading_habit(usual, habits), offered if usual or ranked else ()
-    first, *others = ranked
-    rivals = [weights[name] for name in others if name not in beaten]
-    leads = not rivals or weights[first] - rivals[0] >= LEAD
-    return first if leads else None, offered
+    scores = {name: habits.get(name, 0.0) + OF_ROW[level] for name, level in surest.items()}
+    scores |= {name: habits[name] for name in _kinds(habits) if name not in surest and habits[name] > OFFERED_FROM}
+    ranked = sorted(scores, key=lambda name: BEATEN * (name in beaten) - scores[name])
+    first = next(iter(ranked), None)
+    return first if first and _leads(ranked, scores, said) else None, tuple(ranked[:MAX_OFFERED])
+
+
+def _leads(ranked: Sequence[str], scores: Mapping[str, float], said: Collection[str]) -> bool:
+    if ranked[0] not in said and scores[ranked[0]] < LEADS_FROM:
+        return False
+    return len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] >= LEADS_BY
+
+
+def _kinds(habits: Mapping[str, float]) -> Iterable[str]:
+    return (name for name in habits if not name.startswith(SCOPE_MARK) and name not in (AT_RISK, VIEW))
 
 
 def _is_said(name: str, found: Sequence[Evidence]) -> bool:
     return any(e.kind == "category" and e.name == name and e.level > LEVELS["hint"] for e in found)
-
-
-def _usual(habits: Mapping[str, float]) -> list[str]:
-    """Kinds that the words speak for, the likeliest first."""
-    kinds = [name for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK and score > OFFERED_FROM]
-    return sorted(kinds, key=lambda name: -habits[name])
-
-
-def _leading_habit(usual: Sequence[str], habits: Mapping[str, float]) -> str | None:
-    if not usual or habits[usual[0]] < LEADS_FROM:
-        return None
-    return usual[0] if len(usual) == 1 or habits[usual[0]] - habits[usual[1]] >= LEADS_BY else None
 
 
 def _weights(found: Iterable[Evidence]) -> dict[str, int]:
@@ -141,11 +163,23 @@ def _weights(found: Iterable[Evidence]) -> dict[str, int]:
 
 
 def _danger(found: Sequence[Evidence], when: str, habits: Mapping[str, float]) -> str:
-    """A threat or a locked door stays a danger; a fire of yesterday is only asked about. Habits ask, and never say yes."""
+    """A threat or a locked door stays a danger; a fire of yesterday is only asked about. What sounds harmless is doubted."""
     said = {e.name for e in found if e.kind == "danger"}
+    risk = habits.get(AT_RISK, 0.0)
     if "always" in said or ("happening" in said and when != "earlier"):
-        return "yes"
-    return "ask" if said & {"happening", "ask"} or habits.get(AT_RISK, NEVER) > ASKS_FROM else "no"
+        return "yes" if risk >= ROW_IS_BELIEVED_FROM else "ask"
+    return "ask" if said & {"happening", "ask"} else "no"
+
+
+def _sounds_at_risk(offered: Sequence[str], habits: Mapping[str, float]) -> bool:
+    """Nobody can write down every way to say so: "chị cứ ngồi co ro, ông ấy làm chuyện đó trong ca đêm"."""
+    is_harmless_kind = bool(offered) and offered[0] in HARMLESS_KINDS
+    return habits.get(AT_RISK, NEVER) > (ASKS_ABOUT_HARMLESS_FROM if is_harmless_kind else ASKS_FROM)
+
+
+def _is_cried(found: Sequence[Evidence]) -> bool:
+    """ "anh ơi nhanh lên", "em sợ quá": somebody is afraid, and says of nothing."""
+    return any(e.kind == "danger" and e.name == DISTRESS for e in found)
 
 
 def _when(found: Sequence[Evidence]) -> str:
@@ -169,12 +203,20 @@ def _scope(
     """Scope never beats crime; what nobody can place is taken as a tip rather than turned away."""
     scopes = [e for e in found if e.kind == "scope"]
     claim = next((e.name for e in scopes if e.name in CLAIMS), None)
-    is_crime = any(e.kind == "danger" for e in found)
+    is_crime = any(e.kind == "danger" and e.name != DISTRESS for e in found)
     category = max((e.level for e in found if e.kind == "category"), default=0)
+    if habits.get(AT_RISK, NEVER) > IS_TIP_FROM:
+        return "tip", claim
     other = _other_scope(scopes)
-    if other and not is_crime and (danger == "no" or other.name == "union") and _gives_way(category, other, habits):
+    view = _view(found, category, is_crime, habits) if not claim and (not other or other.name in VIEWS) else None
+    if view:
+        return view, claim
+    is_open = other and (other.name not in VIEWS or VIEW not in habits) and not is_crime and danger == "no"
+    if other and is_open and _gives_way(category, other, habits):
         return other.name, claim
-    if is_crime or category or danger != "no":
+    if is_crime or danger != "no":
+        return "tip", claim
+    if category:
         return "tip", claim
     if _is_covered_by(scopes, "greeting", words):
         return "greeting", claim
@@ -183,24 +225,36 @@ def _scope(
     return _usual_scope(habits) or "tip", claim
 
 
+def _view(found: Sequence[Evidence], category: int, is_crime: bool, habits: Mapping[str, float]) -> str | None:
+    """The union or an opinion: rows of either and habits against rows that name a kind or a danger; a crime is never either."""
+    if any(e.kind == "danger" and e.name in CRIMES for e in found):
+        return None
+    rows = [e for e in found if e.kind == "scope" and e.name in VIEWS]
+    surest = max(rows, key=lambda e: (e.level, len(e.positions)), default=None)
+    score = habits.get(VIEW, NEVER) + FOR_VIEW[surest.level if surest else 0] - AGAINST_VIEW[category] - DANGER_AGAINST_VIEW * is_crime
+    if score <= VIEW_FROM:
+        return None
+    return surest.name if surest else max(VIEWS, key=lambda name: habits.get(SCOPE_MARK + name, NEVER))
+
+
 def _gives_way(category: int, other: Evidence, habits: Mapping[str, float]) -> bool:
-    """Whether a category of this level gives way to the other matter. Nothing but violence and the like makes a tip of a strike."""
+    """Whether a category of this level gives way to the other matter."""
     if other.level >= SURE:
         return category < SURE or other.name in ("subscribe", "union")
     return other.level > category and (_likeliest(habits) or other.name).startswith((SCOPE_MARK, other.name))
 
 
 def _likeliest(habits: Mapping[str, float]) -> str:
-    return max((name for name in habits if name != AT_RISK), key=lambda name: habits[name], default="")
+    return max((name for name in habits if name not in (AT_RISK, VIEW)), key=lambda name: habits[name], default="")
 
 
 def _usual_scope(habits: Mapping[str, float]) -> str | None:
-    """Only where no rule spoke at all, and clearly: a tip that is turned away is lost."""
+    """What the words sound like, where no row names a kind; and clearly: a tip that is turned away is lost."""
     best = _likeliest(habits)
-    kinds = (score for name, score in habits.items() if not name.startswith(SCOPE_MARK) and name != AT_RISK)
-    if not best.startswith(SCOPE_MARK) or habits[best] - max(kinds, default=NEVER) < SCOPE_BY:
+    name = best.removeprefix(SCOPE_MARK)
+    if not best.startswith(SCOPE_MARK) or name in VIEWS:
         return None
-    return best.removeprefix(SCOPE_MARK)
+    return name if habits[best] - max((habits[kind] for kind in _kinds(habits)), default=NEVER) >= OTHER_SCOPE_BY else None
 
 
 def _other_scope(scopes: Sequence[Evidence]) -> Evidence | None:

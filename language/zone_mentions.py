@@ -14,7 +14,15 @@ from language.mention import Mention
 from language.place_keys import MIN_FUZZY_CHARS, key_of
 from language.place_names import Named, unique
 from language.place_text import PlaceText
-from language.place_vocabulary import COUNTED, LIKE_A_ZONE, MAX_ZONE_NUMBER, NEAR_CUES, SPELLED, SPELLED_MARKS
+from language.place_vocabulary import (
+    COUNTED,
+    LIKE_A_ZONE,
+    MAX_ZONE_NUMBER,
+    NEAR_CUES,
+    OTHER_ZONE,
+    SPELLED,
+    SPELLED_MARKS,
+)
 
 
 class ZoneFinder:
@@ -40,7 +48,7 @@ class ZoneFinder:
         """The mention with the number that follows it: the zone's own, another zone's, or a count of something."""
         number = self.number_after(mention.stop, is_spelled=mention.said == "zone" or self._text.is_answer)
         if number is None:
-            return mention
+            return self._with_other_name(mention)
         key = (*self._text.key(mention.name, mention.stop), number)
         zones = [n for n in self._names.by_key.get(key, ()) if n.place.kind == "zone"]
         if zones:
@@ -48,6 +56,14 @@ class ZoneFinder:
             return replace(mention, stop=mention.stop + 1, meanings=meanings, is_unknown=False, why=())
         alike = sorted(mention.meanings, key=lambda m: number not in key_of(m.name))
         return replace(mention, stop=mention.stop + 1, meanings=tuple(alike), is_unknown=True, why=("another number",))
+
+    def _with_other_name(self, mention: Mention) -> Mention:
+        """ "Minh Hưng Hàn Quốc" is not Minh Hưng."""
+        for words in OTHER_ZONE:
+            stop = mention.stop + len(words)
+            if tuple(self._text.keys[mention.stop : stop]) == words:
+                return replace(mention, stop=stop, is_unknown=True, why=("another name",))
+        return mention
 
     def has_letter_after(self, stop: int) -> bool:
         """ "Biên Hòa 2A" is not Biên Hòa II; "biên hòa 2 ạ" is."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from language.lexicon import Lexicon
 from language.reading import Reading, read
 from tests.flows.chat import lexicon
 from tests.language.shipped_places import shipped_places
@@ -50,10 +51,11 @@ class Scores:
         return self.missed(kind) / max(1, self.of.get(kind, 0))
 
 
-def score(sentences: Iterable[Sentence]) -> Scores:
-    scores = Scores()
+def score(sentences: Iterable[Sentence], words: Lexicon | None = None, scores: Scores | None = None) -> Scores:
+    """Read with `words`, or what is shipped; added to `scores`, if there are any."""
+    scores = scores or Scores()
     for sentence in sentences:
-        _score_one(scores, sentence, read(sentence["text"], lexicon(), shipped_places()))
+        _score_one(scores, sentence, read(sentence["text"], words or lexicon(), shipped_places()))
     return scores
 
 
@@ -88,14 +90,13 @@ def _score_one(scores: Scores, sentence: Sentence, reading: Reading) -> None:
     count("zone wrong", reading.zone is not None and reading.zone != wanted)
 
 
-def main(arguments: list[str]) -> None:
-    shown = "--misses" in arguments
+def show(scores: Scores, arguments: Sequence[str]) -> None:
+    """The counts; with `--misses` the sentences, with `--only=KIND` those of some kinds."""
     only = [a.removeprefix("--only=") for a in arguments if a.startswith("--only=")]
-    scores = score(load([Path(a) for a in arguments if not a.startswith("--")]))
     print(f"{scores.sentences} sentences")
     for kind, of in scores.of.items():
         print(f"  {kind:22} {scores.missed(kind):4} of {of:4}  {100 * scores.share(kind):5.1f} %")
-    for kind, sentence, reading in scores.misses if shown else ():
+    for kind, sentence, reading in scores.misses if "--misses" in arguments else ():
         if not only or kind in only:
             label = {k: v for k, v in sentence.items() if k not in ("text", "style")}
             read_as = (reading.scope, reading.category, list(reading.offered), reading.danger, reading.when, reading.zone)
@@ -103,4 +104,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    show(score(load([Path(a) for a in sys.argv[1:] if not a.startswith("--")])), sys.argv[1:])

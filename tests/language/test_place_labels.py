@@ -1,6 +1,8 @@
 """Places as people typed them, with what an expert says they mean: how many are taken, and how many wrongly.
 
-One half was seen while building (places_seen.jsonl), the other was not (places_unseen.jsonl). `pytest -s` prints the scores.
+One half was seen while building (places_seen.jsonl), the other was not (places_unseen.jsonl), and a second round was written to try
+the mechanism (places_round2.jsonl; 16 of its first 159 were taken wrongly at first). `pytest -s` prints the scores; of the unseen
+half it shows no text. Until November 2026 it did, so seven of that half have been seen: it measures less than it did.
 """
 
 from __future__ import annotations
@@ -18,10 +20,9 @@ from storage.communes import gazetteer
 from tests.directory.shipped import demo_index
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "unseen")
-#: the seen half guards what was reached; of the unseen half five of 180 are taken wrongly, which is more than the 1 % wanted
-TAKEN, WRONG = 0.92, {"seen": 0.01, "unseen": 0.03}
-OFFERED = {"seen": 0.92, "unseen": 0.75}
+HALVES = ("seen", "round2", "unseen")
+TAKEN, WRONG = 0.92, 0.01
+OFFERED = {"seen": 0.92, "round2": 0.92, "unseen": 0.75}
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ def test_clear_places_are_taken_and_hardly_one_wrongly(index, half):
     taken = [label for label in clear if got[label] == label.place]
     wrong = [label for label in rows if got[label] is not None and got[label] not in (label.place, *label.any_of)]
     print(f"\n{half}: {len(taken)} of {len(clear)} clear places taken, {len(wrong)} of {len(rows)} silently wrong")
-    for label in rows:
+    for label in rows if half != "unseen" else ():
         if got[label] != label.place:
             print(f"  {label.text!r} ({label.style}): wanted {label.place}, got {got[label]}")
     assert len(taken) >= TAKEN * len(clear)
-    assert len(wrong) <= WRONG[half] * len(rows)
+    assert len(wrong) <= WRONG * len(rows)
 
 
 @pytest.mark.parametrize("half", HALVES)
