@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from storage import contacts, outbox, roles, shifts
 from storage.rules import DUTY_DESK
-from storage.schema import alert_step, installation, shift_climb, shift_slip, shift_slip_case, tip, tip_entry, unit
+from storage.schema import (
+    alert_step,
+    awaiting_intake,
+    installation,
+    shift_climb,
+    shift_slip,
+    shift_slip_case,
+    tip,
+    tip_entry,
+    unit,
+)
 from storage.shifts import Shift
 
 NAMESPACE = UUID("1f7d3b68-93a5-4d0f-a9a2-2f6d1f1f7c40")
@@ -43,11 +54,17 @@ class OpenCase:
     next_kind: str | None
     next_at: datetime | None
     unread: int = 0  #: what the tipster wrote after the unit's last act
+    awaits_intake: bool = False
+
+    @property
+    def next_step(self) -> str | None:
+        """What is to be done next: by a clock, or before any clock runs; None = nothing is set."""
+        return self.next_kind or ("acknowledge" if self.status == "new" else "intake" if self.awaits_intake else None)
 
     @property
     def lacks(self) -> bool:
         """Nobody works on it, or nothing is set to be done next."""
-        return self.officer_id is None or self.next_kind is None
+        return self.officer_id is None or self.next_step is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +102,26 @@ class SlipRefused(Exception):
 
 def open_cases(tx: Connection, unit_id: str, *, hold: bool = False) -> list[OpenCase]:
     """Every open case that this unit owns, urgent before normal, then by its next moment."""
-    query = select(
-        tip.c.id, tip.c.code, tip.c.category, tip.c.urgency, tip.c.status, tip.c.officer_id, tip.c.next_kind, tip.c.next_at
-    ).where(tip.c.unit_id == unit_id, tip.c.status.not_in(DONE))
+    query = select(*_OF_A_CASE).where(tip.c.unit_id == unit_id, tip.c.status.not_in(DONE))
     rows = tx.execute((query.with_for_update() if hold else query).order_by(tip.c.id)).all()
-    unread = _unread(tx, [row.id for row in rows])
-    found = [OpenCase(*row, unread.get(row.id, 0)) for row in rows]
     never = datetime.max.replace(tzinfo=UTC)
-    return sorted(found, key=lambda c: (c.urgency != "urgent", c.next_at or never, c.code))
+    return sorted(_cases(tx, rows), key=lambda c: (c.urgency != "urgent", c.next_at or never, c.code))
+
+
+_OF_A_CASE = (tip.c.id, tip.c.code, tip.c.category, tip.c.urgency, tip.c.status, tip.c.officer_id, tip.c.next_kind, tip.c.next_at)
+
+
+def _cases(tx: Connection, rows: Sequence[Any]) -> list[OpenCase]:
+    ids = [row.id for row in rows]
+    unread = _unread(tx, ids)
+    waiting = set(tx.scalars(select(awaiting_intake.c.tip_id).where(awaiting_intake.c.tip_id.in_(ids))))
+    return [
+        OpenCase(
+            row.id, row.code, row.category, row.urgency, row.status, row.officer_id, row.next_kind, row.next_at,
+            unread.get(row.id, 0), row.id in waiting,
+        )
+        for row in rows
+    ]
 
 
 def _unread(tx: Connection, tip_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -212,13 +241,11 @@ def cases_of(tx: Connection, slip_id: UUID) -> dict[UUID, bool]:
 
 def as_they_are(tx: Connection, slip_id: UUID) -> list[OpenCase]:
     """The slip's cases as they stand today, finished ones too."""
-    columns = (tip.c.id, tip.c.code, tip.c.category, tip.c.urgency, tip.c.status, tip.c.officer_id, tip.c.next_kind, tip.c.next_at)
     rows = tx.execute(
-        select(*columns).join(shift_slip_case, shift_slip_case.c.tip_id == tip.c.id)
+        select(*_OF_A_CASE).join(shift_slip_case, shift_slip_case.c.tip_id == tip.c.id)
         .where(shift_slip_case.c.slip_id == slip_id).order_by(tip.c.urgency.desc(), tip.c.code)
     ).all()  # fmt: skip
-    unread = _unread(tx, [row.id for row in rows])
-    return [OpenCase(*row, unread.get(row.id, 0)) for row in rows]
+    return _cases(tx, rows)
 
 
 def of_unit(tx: Connection, unit_ids: Sequence[str], *, limit: int) -> list[Slip]:

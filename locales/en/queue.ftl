@@ -62,6 +62,7 @@ queue-voice = Voice note { $n }
 queue-notes = Notes among officers
 queue-notes_hidden = Only officers read them. The tipster does not.
 queue-next-acknowledge = acknowledge
+queue-next-intake = confirm the intake
 queue-next-transfer = transfer or keep
 queue-next-decision = decision
 queue-next-extended_2m = decision (extended)

@@ -62,6 +62,7 @@ queue-voice = Tiếng ghi âm { $n }
 queue-notes = Ghi chú nội bộ
 queue-notes_hidden = Chỉ cán bộ đọc được. Người báo không thấy.
 queue-next-acknowledge = nhận xử lý
+queue-next-intake = xác nhận tiếp nhận
 queue-next-transfer = chuyển hoặc giữ xử lý
 queue-next-decision = quyết định
 queue-next-extended_2m = quyết định (kéo dài)

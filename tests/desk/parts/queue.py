@@ -10,6 +10,6 @@ CODES = {
     "queue-status_": tuple(status or "open" for status in STATUSES),
 }
 NAMED = {
-    "queue-next": ("acknowledge", "transfer", "decision", "extended_2m", "extended_4m", "procuracy", "open", "act"),
+    "queue-next": ("acknowledge", "intake", "transfer", "decision", "extended_2m", "extended_4m", "procuracy", "open", "act"),
 }
 CATALOGUE = "queue"
