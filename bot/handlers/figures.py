@@ -12,7 +12,7 @@ from bot.handlers import figure_counts
 from bot.handlers.desk_access import NotYours, append, signed_in, stepped_up
 from bot.handlers.services import Services
 from language.local_time import local_day
-from storage import desk_reads, disclosure, figures, unit_troubles
+from storage import desk_reads, disclosure, figures, unit_keys, unit_troubles
 from storage.desk_sessions import DeskSession
 from storage.directory_columns import CATEGORIES
 from storage.disclosure import Published
@@ -95,7 +95,9 @@ def units_of(tx: Connection, session: DeskSession, now: datetime) -> list[str]:
     if not any(each.role == ALL_UNITS for each in active):
         return sorted(session.units_for(NEED))
     wanted = unit_troubles.receiving(tx, now) | set(tx.scalars(select(tip.c.unit_id).distinct()))
-    return list(tx.scalars(select(unit.c.id).where(unit.c.id.in_(wanted)).order_by(unit.c.name, unit.c.id)))
+    by_name = tx.scalars(select(unit.c.id).where(unit.c.id.in_(wanted)).order_by(unit.c.name, unit.c.id))
+    held = unit_keys.current(tx)
+    return sorted(by_name, key=lambda unit_id: unit_id not in held)  # who can receive tips first: the page opens on one
 
 
 def _tables(tx: Connection, key: bytes, unit_id: str, month: date) -> dict[str, Published]:
