@@ -20,13 +20,13 @@ from bot.handlers.acts import merging, setting_aside, telling, transferring, wor
 from bot.handlers.acts.ground import MAX_REASON, BadReason
 from bot.handlers.acts.offered import ACTS, Panel, panel
 from bot.handlers.acts.transferring import Chain, NoSuchUnit
-from bot.handlers.desk_access import NotNow, NotYours
+from bot.handlers.desk_access import NotNow
 from bot.handlers.desk_reading import OpenedTip, open_sealed
 from bot.handlers.directory import Snapshot
 from bot.handlers.entries import Entry
 from storage import desk_reads
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, form_of, whole_number
+from web.desk.front import Desk, Officer, form_of, path_id, whole_number
 from web.desk.front import field as given
 from web.forms import Form
 
@@ -71,7 +71,7 @@ class Asked:
 
     @property
     def tip_id(self) -> UUID:
-        return tip_of(self.request)
+        return path_id(self.request)
 
     @property
     def reason(self) -> str:
@@ -85,13 +85,6 @@ class Asked:
     def seen(self) -> int:
         number = whole_number(given(self.form, "entries"), MAX_ENTRIES)
         return -1 if number is None else number
-
-
-def tip_of(request: Request) -> UUID:
-    try:
-        return UUID(request.path_params["id"])
-    except ValueError:
-        raise NotYours from None
 
 
 async def panel_of(desk: Desk, request: Request, officer: Officer, opened: OpenedTip) -> dict[str, Any]:

@@ -6,20 +6,19 @@ import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import clocks, unit
-from bot.handlers.desk_access import NotNow, NotYours
+from bot.handlers.desk_access import NotNow
 from bot.handlers.due import read_due
 from storage import desk_reads, digests
 from storage.clocks import DECISIONS
 from storage.digests import COUNTS, Digest
 from web.desk.addresses import Address
 from web.desk.clock_words import day_of, today, words_for
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, path_id
 
 #: what the page may say after an act; the first ones are mistakes that the officer can mend
 MISTAKES = (
@@ -29,13 +28,6 @@ MISTAKES = (
 DONE = ("intake", "handled", "notified", "extended", "decided", "before")
 NOTES = (*MISTAKES, *DONE)
 STATUS = {"empty": 422, "too_long": 422, "bad_number": 422, "bad_decision": 422}
-
-
-def _tip_id(request: Request) -> UUID:
-    try:
-        return UUID(request.path_params["id"])
-    except ValueError:
-        raise NotYours from None
 
 
 # --- one case -----------------------------------------------------------------------------------------------------------
@@ -49,7 +41,7 @@ async def _page(
     desk: Desk, request: Request, officer: Officer, *, note: str = "", form: str = "", draft: str = "", status: int = 200
 ) -> Response:
     """`form`: which form the draft belongs to."""
-    shown = await clocks.look(desk.services, officer.cookie, _tip_id(request))
+    shown = await clocks.look(desk.services, officer.cookie, path_id(request))
     names = await desk.services.db.read(lambda tx: desk_reads.unit_names(tx, {c.unit_id for c in shown.clocks}))
     return desk.page(
         request, "clocks", officer=officer, status=status, shown=shown, tip=shown.access.tip, unit_names=names,
@@ -68,7 +60,7 @@ async def _carry_out(
         code = error.code if isinstance(error, NotNow) else str(error)
         return await _page(desk, request, officer, note=code, form=form, draft=draft, status=STATUS.get(code, 409))
     note = done if first else "before"
-    return RedirectResponse(f"/desk/tip/{_tip_id(request)}/clocks?note={note}", 303)
+    return RedirectResponse(f"/desk/tip/{path_id(request)}/clocks?note={note}", 303)
 
 
 async def intake(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -76,7 +68,7 @@ async def intake(desk: Desk, request: Request, officer: Officer) -> Response:
     number, act = field(fields, "number"), unit.checked_act(field(fields, "act"))
     return await _carry_out(
         desk, request, officer, "intake", number, "intake",
-        lambda: clocks.confirm_intake(desk.services, officer.cookie, _tip_id(request), number, act),
+        lambda: clocks.confirm_intake(desk.services, officer.cookie, path_id(request), number, act),
     )  # fmt: skip
 
 
@@ -84,7 +76,7 @@ async def handled(desk: Desk, request: Request, officer: Officer) -> Response:
     act = unit.checked_act(field(await form_of(request), "act"))
     return await _carry_out(
         desk, request, officer, "handled", "", "handled",
-        lambda: clocks.keep_here(desk.services, officer.cookie, _tip_id(request), act),
+        lambda: clocks.keep_here(desk.services, officer.cookie, path_id(request), act),
     )  # fmt: skip
 
 
@@ -93,7 +85,7 @@ async def notified(desk: Desk, request: Request, officer: Officer) -> Response:
     number, act = field(fields, "number"), unit.checked_act(field(fields, "act"))
     return await _carry_out(
         desk, request, officer, "notified", number, "notified",
-        lambda: clocks.notify_procuracy(desk.services, officer.cookie, _tip_id(request), number, act),
+        lambda: clocks.notify_procuracy(desk.services, officer.cookie, path_id(request), number, act),
     )  # fmt: skip
 
 
@@ -103,7 +95,7 @@ async def extend(desk: Desk, request: Request, officer: Officer) -> Response:
     kind, sure = field(fields, "extension"), field(fields, "sure") == "yes"
     return await _carry_out(
         desk, request, officer, "extend", words, "extended",
-        lambda: clocks.extend(desk.services, officer.cookie, _tip_id(request), kind, words, act, sure=sure),
+        lambda: clocks.extend(desk.services, officer.cookie, path_id(request), kind, words, act, sure=sure),
     )  # fmt: skip
 
 
@@ -112,7 +104,7 @@ async def decide(desk: Desk, request: Request, officer: Officer) -> Response:
     code, act = field(fields, "decision"), unit.checked_act(field(fields, "act"))
     return await _carry_out(
         desk, request, officer, "decide", "", "decided",
-        lambda: clocks.decide(desk.services, officer.cookie, _tip_id(request), code, act),
+        lambda: clocks.decide(desk.services, officer.cookie, path_id(request), code, act),
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.handlers import re_enrolment, second_person
 from bot.handlers.desk_access import NotNow
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of
-from web.desk.people_pages import PROBLEMS, link_page, note_of, officer_id_of
+from web.desk.front import Desk, Officer, field, form_of, id_of
+from web.desk.people_pages import PROBLEMS, link_page, note_of
 
 
 async def colleagues(desk: Desk, request: Request, officer: Officer) -> Response:
@@ -27,7 +27,7 @@ async def renew(desk: Desk, request: Request, officer: Officer) -> Response:
     form = await form_of(request)
     try:
         token, until = await re_enrolment.offer(
-            desk.services, officer.cookie, field(form, "unit")[:60], officer_id_of(field(form, "officer"))
+            desk.services, officer.cookie, field(form, "unit")[:60], id_of(field(form, "officer"))
         )
     except NotNow as error:
         return RedirectResponse(f"/desk/colleagues?note={error.code}", 303)

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import directory_desk
-from bot.handlers.desk_access import NotYours
 from bot.handlers.directory_desk import Known, Names
 from language.folding import fold
 from language.local_time import local_day
@@ -35,7 +33,7 @@ from storage.directory_edits import ACTS, EDITABLE, Edit, EditRefused, find, key
 from storage.directory_import import DirectoryChanged
 from storage.rules import ANY_CATEGORY, ANYWHERE, KINDS, SCOPES, Dated
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of, language_of, whole_number
+from web.desk.front import Desk, Officer, field, form_of, id_of, language_of, whole_number
 
 NOTES = ("changed", "contact_ended", "contact_changed", "label_number", "no_such_place", "bad_day")
 MAX_FOUND = 40
@@ -434,10 +432,7 @@ def say_finding(desk: Desk, request: Request, code: str, params: dict[str, str])
 async def contact(desk: Desk, request: Request, officer: Officer) -> Response:
     """Another label or rank, or the end of a contact. What it leads to is never shown, and never changed here."""
     form = await form_of(request)
-    try:
-        contact_id = UUID(field(form, "contact"))
-    except ValueError:
-        raise NotYours from None
+    contact_id = id_of(field(form, "contact"))
     if field(form, "do") == "end":
         unit_id = await directory_desk.end_contact(desk.services, officer.cookie, contact_id)
         return RedirectResponse(f"/desk/directory/unit/{unit_id}?note=contact_ended", 303)

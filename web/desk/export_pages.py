@@ -14,8 +14,7 @@ from bot.handlers.desk_access import NotNow
 from bot.handlers.desk_reading import open_file, open_sealed
 from bot.handlers.exporting import Export
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of, language_of
-from web.desk.people_pages import officer_id_of
+from web.desk.front import Desk, Officer, field, form_of, language_of, path_id
 
 MEDIA_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg"}
 
@@ -27,14 +26,14 @@ async def export_page(desk: Desk, request: Request, officer: Officer) -> Respons
 async def _form(
     desk: Desk, request: Request, officer: Officer, *, recipient: str = "", error: str = "", status: int = 200
 ) -> Response:
-    access = await unit.peek(desk.services, officer.cookie, officer_id_of(request.path_params["id"]))
+    access = await unit.peek(desk.services, officer.cookie, path_id(request))
     return desk.page(
         request, "export_ask", officer=officer, tip=access.tip, recipient=recipient, error=error, status=status
     )
 
 
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
-    tip_id, recipient = officer_id_of(request.path_params["id"]), field(await form_of(request), "recipient")[:200]
+    tip_id, recipient = path_id(request), field(await form_of(request), "recipient")[:200]
     try:
         first = await exporting.ask(desk.services, officer.cookie, tip_id, recipient)
     except NotNow as error:
@@ -44,7 +43,7 @@ async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def download(desk: Desk, request: Request, officer: Officer) -> Response:
     try:
-        export = await exporting.take(desk.services, officer.cookie, officer_id_of(request.path_params["approval"]))
+        export = await exporting.take(desk.services, officer.cookie, path_id(request, "approval"))
     except NotNow as error:
         return RedirectResponse(f"/desk/approvals?note={error.code}", 303)
     page = await _bundle(desk, request, officer, export)

@@ -298,6 +298,19 @@ def field(form: Form, name: str) -> str:
     return form.get(name) or ""
 
 
+def id_of(text: str) -> UUID:
+    """Raises NotYours for what is no id: it looks like what is not there."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotYours from None
+
+
+def path_id(request: Request, name: str = "id") -> UUID:
+    """The id in the address. Raises NotYours."""
+    return id_of(request.path_params[name])
+
+
 def whole_number(text: str, most: int) -> int | None:
     """0 to `most`, written in plain digits. Python also takes "²" for a digit, and refuses to read 4,400 of them."""
     plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))

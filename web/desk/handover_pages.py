@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import handover
-from bot.handlers.desk_access import NotYours
 from bot.handlers.handover import BadSlip, Lines, SlipRefused
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, path_id
 from web.desk.shift_pages import MAX_UNIT, moment
 
 NOTES = ("given", "taken", "left")
@@ -87,22 +86,15 @@ async def slip(desk: Desk, request: Request, officer: Officer) -> Response:
 async def _slip_page(
     desk: Desk, request: Request, officer: Officer, *, note: str = "", error: str = "", status: int = 200
 ) -> Response:
-    page = await handover.slip(desk.services, officer.cookie, _slip_id(request))
+    page = await handover.slip(desk.services, officer.cookie, path_id(request, "slip"))
     return desk.page(
         request, "slip", status=status, officer=officer, page=page, slip=page.slip, lines=page.lines, moment=moment,
         note=note if note in NOTES else "", error=error, left=left(page.now),
     )  # fmt: skip
 
 
-def _slip_id(request: Request) -> UUID:
-    try:
-        return UUID(request.path_params["slip"])
-    except ValueError:
-        raise NotYours from None
-
-
 async def take(desk: Desk, request: Request, officer: Officer) -> Response:
-    slip_id = _slip_id(request)
+    slip_id = path_id(request, "slip")
     try:
         await handover.take(desk.services, officer.cookie, slip_id)
     except SlipRefused as error:

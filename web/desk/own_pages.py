@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import enrolment, own, pin_lock
-from bot.handlers.desk_access import NotYours
 from bot.handlers.enrolment import Begun
 from bot.handlers.proving import NotProven
 from web.desk.addresses import Address
 from web.desk.door_pages import next_page
-from web.desk.front import COOKIE, Desk, Officer, field, form_of
+from web.desk.front import COOKIE, Desk, Officer, field, form_of, id_of
 from web.desk.qr import qr
 
 NOTES = ("ended", "ended_all", "gone", "read")
@@ -35,10 +32,7 @@ async def end_session(desk: Desk, request: Request, officer: Officer) -> Respons
         answer = RedirectResponse("/desk/sign-in?note=signed_out", 303)
         answer.delete_cookie(COOKIE, path="/desk")
         return answer
-    try:
-        done = await own.end_one(desk.services, officer.cookie, UUID(asked))
-    except ValueError:
-        raise NotYours from None
+    done = await own.end_one(desk.services, officer.cookie, id_of(asked))
     return RedirectResponse(f"/desk/own?note={'ended' if done else 'gone'}", 303)
 
 

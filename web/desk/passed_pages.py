@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.handlers.acts.passed import open_trace, open_trace_media, read_passed
-from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import open_file, open_sealed
-from web.desk.acts_pages import DONE, tip_of
+from web.desk.acts_pages import DONE
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer
+from web.desk.front import Desk, Officer, path_id
 from web.desk.tip_pages import file_answer
 from web.security import csp
 
@@ -24,7 +21,7 @@ async def passed(desk: Desk, request: Request, officer: Officer) -> Response:
 
 
 async def trace(desk: Desk, request: Request, officer: Officer) -> Response:
-    sealed = await open_trace(desk.services, officer.cookie, tip_of(request))
+    sealed = await open_trace(desk.services, officer.cookie, path_id(request))
     opened = await open_sealed(sealed, officer.cookie)
     answer = desk.page(request, "trace", officer=officer, tip=sealed.access.tip, sealed=sealed, opened=opened)
     answer.headers["content-security-policy"] = f"{csp()}; media-src 'self'"
@@ -32,11 +29,8 @@ async def trace(desk: Desk, request: Request, officer: Officer) -> Response:
 
 
 async def trace_media(desk: Desk, request: Request, officer: Officer) -> Response:
-    try:
-        media_id = UUID(request.path_params["media"])
-    except ValueError:
-        raise NotYours from None
-    sealed, row = await open_trace_media(desk.services, officer.cookie, tip_of(request), media_id)
+    media_id = path_id(request, "media")
+    sealed, row = await open_trace_media(desk.services, officer.cookie, path_id(request), media_id)
     return file_answer(row.kind, await open_file(sealed, row, officer.cookie))
 
 

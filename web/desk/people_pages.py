@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import people, second_person
-from bot.handlers.desk_access import NotNow, NotYours
+from bot.handlers.desk_access import NotNow
 from storage.people import UnitLine
 from storage.roles import ROLES
 from web.desk.addresses import Address
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, id_of, path_id
 from web.desk.qr import qr
 
 PROBLEMS = (
@@ -24,14 +23,6 @@ PROBLEMS = (
 NOTES = (
     *PROBLEMS, "asked", "asked_before", "approved", "refused", "revoked", "revoked_before", "member_ended", "invited",
 )  # fmt: skip
-
-
-def officer_id_of(text: str) -> UUID:
-    """Raises NotYours for what is no id."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotYours from None
 
 
 def note_of(request: Request) -> str:
@@ -51,7 +42,7 @@ async def people_page(desk: Desk, request: Request, officer: Officer) -> Respons
 
 
 async def account(desk: Desk, request: Request, officer: Officer) -> Response:
-    officer_id = officer_id_of(request.path_params["officer"])
+    officer_id = path_id(request, "officer")
     shown = await people.read_account(desk.services, officer.cookie, officer_id)
     units = (await people.read(desk.services, officer.cookie)).units
     return desk.page(
@@ -61,7 +52,7 @@ async def account(desk: Desk, request: Request, officer: Officer) -> Response:
 
 
 async def ask_role(desk: Desk, request: Request, officer: Officer) -> Response:
-    officer_id, form = officer_id_of(request.path_params["officer"]), await form_of(request)
+    officer_id, form = path_id(request, "officer"), await form_of(request)
     unit_id, role = field(form, "unit")[:60], field(form, "role")[:20]
     try:
         first = await second_person.ask_role(desk.services, officer.cookie, unit_id, officer_id, role)
@@ -73,7 +64,7 @@ async def ask_role(desk: Desk, request: Request, officer: Officer) -> Response:
 async def end_membership(desk: Desk, request: Request, officer: Officer) -> Response:
     """For administrators and for chiefs of the unit: the handler asks which."""
     form = await form_of(request)
-    unit_id, officer_id = field(form, "unit")[:60], officer_id_of(field(form, "officer"))
+    unit_id, officer_id = field(form, "unit")[:60], id_of(field(form, "officer"))
     back = f"/desk/people/{officer_id}" if officer.session.units_for("people") else "/desk/colleagues"
     try:
         await people.end(desk.services, officer.cookie, unit_id, officer_id)
@@ -132,7 +123,7 @@ async def approvals(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def approve(desk: Desk, request: Request, officer: Officer) -> Response:
     try:
-        await second_person.approve(desk.services, officer.cookie, officer_id_of(request.path_params["approval"]))
+        await second_person.approve(desk.services, officer.cookie, path_id(request, "approval"))
     except NotNow as error:
         return RedirectResponse(f"/desk/approvals?note={error.code}", 303)
     return RedirectResponse("/desk/approvals?note=approved", 303)
@@ -140,7 +131,7 @@ async def approve(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def refuse(desk: Desk, request: Request, officer: Officer) -> Response:
     try:
-        await second_person.refuse(desk.services, officer.cookie, officer_id_of(request.path_params["approval"]))
+        await second_person.refuse(desk.services, officer.cookie, path_id(request, "approval"))
     except NotNow as error:
         return RedirectResponse(f"/desk/approvals?note={error.code}", 303)
     return RedirectResponse("/desk/approvals?note=refused", 303)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.handlers import clocks, unit
-from bot.handlers.desk_access import NotYours
 from bot.handlers.desk_reading import OpenedTip, open_sealed
 from web.desk.addresses import Address
 from web.desk.clock_words import words_for
-from web.desk.front import Desk, Officer
+from web.desk.front import Desk, Officer, path_id
 
 
 async def _opened(desk: Desk, request: Request, officer: Officer) -> OpenedTip:
     """An opening like any other: written down, and counted."""
-    try:
-        tip_id = UUID(request.path_params["id"])
-    except ValueError:
-        raise NotYours from None
+    tip_id = path_id(request)
     sealed = await unit.open_tip(desk.services, officer.cookie, tip_id)
     return await open_sealed(sealed, officer.cookie)
 

@@ -22,7 +22,7 @@ from storage.desk_queue import MOST_COUNTED
 from storage.tips import TipRow
 from web.desk.addresses import Address
 from web.desk.clock_words import words_for
-from web.desk.front import Desk, Officer, field, form_of
+from web.desk.front import Desk, Officer, field, form_of, id_of
 from web.desk.queue_view import query_of, view_of
 from web.desk.sections import home_of
 from web.desk.streams import Place
@@ -52,10 +52,7 @@ async def queue(desk: Desk, request: Request, officer: Officer) -> Response:
 
 async def grant(desk: Desk, request: Request, officer: Officer) -> Response:
     form = await form_of(request)
-    try:
-        colleague = UUID(field(form, "officer"))
-    except ValueError:
-        raise NotYours from None
+    colleague = id_of(field(form, "officer"))
     first = await colleagues.grant(desk.services, officer.cookie, field(form, "unit")[:60], colleague)
     return RedirectResponse(f"/desk?note={'granted' if first else 'granted_before'}", 303)
 
@@ -69,10 +66,7 @@ async def live(desk: Desk, request: Request, officer: Officer) -> Response:
     if asked is None:
         view = view_of(request.query_params)
         return _stream(desk, officer, lambda: look_at_queue(desk.services, officer.cookie, view, limit=TIPS_PER_PAGE))
-    try:
-        tip_id = UUID(asked)
-    except ValueError:
-        raise NotYours from None
+    tip_id = id_of(asked)
     await unit.peek(desk.services, officer.cookie, tip_id)
     return _stream(desk, officer, lambda: _look_at_tip(desk, officer, tip_id))
 

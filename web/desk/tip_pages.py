@@ -11,13 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.handlers import clocks, unit
 from bot.handlers.acts.offices import right_desks_for
-from bot.handlers.desk_access import NotNow, NotYours
+from bot.handlers.desk_access import NotNow
 from bot.handlers.desk_reading import OpenedTip, open_file, open_sealed
 from bot.handlers.questions import questions_for, words_of
 from web.desk.acts_pages import panel_of
 from web.desk.addresses import Address
 from web.desk.clock_words import words_for
-from web.desk.front import LANGS, Desk, Officer, field, form_of, whole_number
+from web.desk.front import LANGS, Desk, Officer, field, form_of, path_id, whole_number
 from web.desk.queue_pages import tip_mark
 from web.forms import Form
 from web.security import csp
@@ -34,13 +34,6 @@ NO_DESK = "none"
 MEDIA_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg"}
 
 
-def _tip_id(request: Request) -> UUID:
-    try:
-        return UUID(request.path_params["id"])
-    except ValueError:
-        raise NotYours from None
-
-
 async def tip(desk: Desk, request: Request, officer: Officer) -> Response:
     return await _tip_page(desk, request, officer, note=request.query_params.get("note", ""))
 
@@ -48,7 +41,7 @@ async def tip(desk: Desk, request: Request, officer: Officer) -> Response:
 async def _tip_page(
     desk: Desk, request: Request, officer: Officer, *, note: str = "", draft: str = "", status: int = 200
 ) -> Response:
-    sealed = await unit.open_tip(desk.services, officer.cookie, _tip_id(request))
+    sealed = await unit.open_tip(desk.services, officer.cookie, path_id(request))
     opened = await open_sealed(sealed, officer.cookie)
     lang, row = tipster_lang(opened), sealed.access.tip
     answer = desk.page(
@@ -76,11 +69,8 @@ def _wording(desk: Desk, opened: OpenedTip) -> dict[str, str]:
 
 
 async def media(desk: Desk, request: Request, officer: Officer) -> Response:
-    try:
-        media_id = UUID(request.path_params["media"])
-    except ValueError:
-        raise NotYours from None
-    sealed, row = await unit.open_media(desk.services, officer.cookie, _tip_id(request), media_id)
+    media_id = path_id(request, "media")
+    sealed, row = await unit.open_media(desk.services, officer.cookie, path_id(request), media_id)
     return file_answer(row.kind, await open_file(sealed, row, officer.cookie))
 
 
@@ -94,7 +84,7 @@ def file_answer(kind: str, data: bytes) -> Response:
 
 
 async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Response:
-    tip_id, form = _tip_id(request), await form_of(request)
+    tip_id, form = path_id(request), await form_of(request)
     note: str
     try:
         note = await unit.acknowledge(desk.services, officer.cookie, tip_id) or "taken_before"
@@ -107,7 +97,7 @@ async def acknowledge(desk: Desk, request: Request, officer: Officer) -> Respons
 
 async def ask(desk: Desk, request: Request, officer: Officer) -> Response:
     """Send a question; one that seems to ask who the tipster is stops here first, with the words kept."""
-    tip_id, form = _tip_id(request), await form_of(request)
+    tip_id, form = path_id(request), await form_of(request)
     text, act = _asked(desk, form), unit.checked_act(field(form, "act"))
     try:
         text = unit.checked_question(text)
@@ -130,7 +120,7 @@ def _asked(desk: Desk, form: Form) -> str:
 
 async def close(desk: Desk, request: Request, officer: Officer) -> Response:
     """First the words that the tipster will read, then, on the second press, the closing itself."""
-    tip_id, form = _tip_id(request), await form_of(request)
+    tip_id, form = path_id(request), await form_of(request)
     outcome = field(form, "outcome")
     if outcome not in unit.OUTCOMES:
         return _back(tip_id, "bad_outcome")
@@ -152,7 +142,7 @@ async def close(desk: Desk, request: Request, officer: Officer) -> Response:
 
 
 async def _confirm_close(desk: Desk, request: Request, officer: Officer, outcome: str, error: str = "") -> Response:
-    sealed = await unit.open_tip(desk.services, officer.cookie, _tip_id(request))
+    sealed = await unit.open_tip(desk.services, officer.cookie, path_id(request))
     row = sealed.access.tip
     if not sealed.may_close:
         return _back(row.id, "closed_before" if row.status == "closed" else "not_responsible")
