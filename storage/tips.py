@@ -165,6 +165,14 @@ def by_code(tx: Connection, code: str) -> TipRow | None:
     return _one(tx, select(*_COLUMNS).where(tip.c.code == code))
 
 
+def open_near(tx: Connection, row: TipRow, days: timedelta, *, limit: int) -> list[TipRow]:
+    """Other open tips of the same unit and category, of about the same day; the nearest to today first."""
+    alike = (tip.c.unit_id == row.unit_id, tip.c.status.in_(OPEN), tip.c.category == row.category, tip.c.id != row.id)
+    about = tip.c.day.between(row.day - days, row.day + days)
+    query = select(*_COLUMNS).where(*alike, about).order_by(tip.c.day.desc(), tip.c.code).limit(limit)
+    return [TipRow(*each) for each in tx.execute(query)]
+
+
 def of_ids(tx: Connection, tip_ids: Collection[UUID]) -> dict[UUID, TipRow]:
     rows = tx.execute(select(*_COLUMNS).where(tip.c.id.in_(tip_ids)))
     return {row.id: TipRow(*row) for row in rows}

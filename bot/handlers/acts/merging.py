@@ -65,10 +65,10 @@ async def alike(services: Services, cookie: str, tip_id: UUID) -> list[Alike]:
 
 def _candidates(tx: Connection, who: Access) -> tuple[list[TipRow], set[UUID]]:
     together = set(incidents.together_with(tx, who.tip.id)) - {who.tip.id}
-    queue = [line.tip for line in tips.queue(tx, [who.step.unit_id], limit=LOOKED_AT)]
-    rows = [row for row in queue if row.id != who.tip.id and row.status in tips.OPEN and row.unit_id == who.tip.unit_id]
-    near = [r for r in rows if r.id in together or (r.category == who.tip.category and abs(r.day - who.tip.day) <= NEAR_DAYS)]
-    return near, together
+    rows = tips.open_near(tx, who.tip, NEAR_DAYS, limit=LOOKED_AT)
+    burst = tips.of_ids(tx, together - {row.id for row in rows}).values()
+    rows += [row for row in burst if row.status in tips.OPEN and row.unit_id == who.tip.unit_id]
+    return rows, together
 
 
 def _cards(tx: Connection, tip_id: UUID) -> list[SealedEntry]:
