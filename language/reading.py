@@ -27,6 +27,9 @@ HARMLESS_KINDS = frozenset(
     ("counterfeit", "disease", "drugs", "environment", "food_safety", "fraud", "gambling", "loan_sharking", "misconduct", "theft")
 )
 ASKS_ABOUT_HARMLESS_FROM = -0.25
+#: the same of things and money, where a row that is sure says so: "Hai người lạ bẻ khóa xe máy" needs no question
+PROPERTY = frozenset(("counterfeit", "fraud", "gambling", "theft"))
+ASKS_ABOUT_PROPERTY_FROM = 0.05
 IS_TIP_FROM = -0.1  #: of risk: whatever else it sounds like
 #: what the surest row that names a kind adds to it, beside its habits
 OF_ROW = {LEVELS["hint"]: 0.5, LEVELS["likely"]: 1.0, SURE: 2.0}
@@ -87,7 +90,7 @@ def read(sentence: str, lexicon: Lexicon, places: PlaceIndex) -> Reading:
     if hit and scope == "noise" and not claim:
         scope = "tip"  # whoever begins with a place has something to tell
     is_tip = scope == "tip"
-    if is_tip and danger == "no" and (_sounds_at_risk(offered, habits) or _is_cried(found)):
+    if is_tip and danger == "no" and (_sounds_at_risk(offered, found, habits) or _is_cried(found)):
         danger = "ask"
     return Reading(
         category=category if is_tip else None,
@@ -171,10 +174,14 @@ def _danger(found: Sequence[Evidence], when: str, habits: Mapping[str, float]) -
     return "ask" if said & {"happening", "ask"} else "no"
 
 
-def _sounds_at_risk(offered: Sequence[str], habits: Mapping[str, float]) -> bool:
+def _sounds_at_risk(offered: Sequence[str], found: Sequence[Evidence], habits: Mapping[str, float]) -> bool:
     """Nobody can write down every way to say so: "chị cứ ngồi co ro, ông ấy làm chuyện đó trong ca đêm"."""
-    is_harmless_kind = bool(offered) and offered[0] in HARMLESS_KINDS
-    return habits.get(AT_RISK, NEVER) > (ASKS_ABOUT_HARMLESS_FROM if is_harmless_kind else ASKS_FROM)
+    kind = offered[0] if offered else ""
+    asks_from = ASKS_FROM
+    if kind in HARMLESS_KINDS:
+        is_property = kind in PROPERTY and any(e.kind == "category" and e.name == kind and e.level == SURE for e in found)
+        asks_from = ASKS_ABOUT_PROPERTY_FROM if is_property else ASKS_ABOUT_HARMLESS_FROM
+    return habits.get(AT_RISK, NEVER) > asks_from
 
 
 def _is_cried(found: Sequence[Evidence]) -> bool:

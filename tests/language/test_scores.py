@@ -31,7 +31,7 @@ def scores_of(half: str) -> Scores:
 
 #: kind of miss → the largest share allowed in each of FILES
 BOUNDS = {
-    "danger missed": (0.0, 0.0, 0.046, 0.02, 0.125),
+    "danger missed": (0.0, 0.0, 0.046, 0.03, 0.125),
     "danger refused": (0.0, 0.0, 0.009, 0.007, 0.0),
     "false alarm": (0.01, 0.02, 0.0, 0.034, 0.0),
     "asked for nothing": (0.125, 0.145, 0.305, 0.44, 0.135),
