@@ -35,10 +35,18 @@
     source.addEventListener("ended", ended)
     source.addEventListener("error", () => {
       // The browser connects again by itself after a cut, but not after an answer that is no stream.
-      if (source.readyState === EventSource.CLOSED) later()
+      if (source.readyState === EventSource.CLOSED) over().then((is) => { if (is) ended(); else later() })
       else hush()
     })
     hush()
+  }
+  // A session that ended while no stream was open answers with the way to the sign-in, a tip that went elsewhere with nothing.
+  const over = async () => {
+    const stop = new AbortController()
+    try {
+      const answer = await fetch(address, { redirect: "manual", cache: "no-store", signal: stop.signal })
+      return answer.type === "opaqueredirect" || answer.status === 404
+    } catch { return false } finally { stop.abort() }
   }
   const heard = () => {
     tries = 0
